@@ -1,12 +1,12 @@
 """Exit codes, and the exceptions that carry them.
 
-    MedcliError                    exit 1
-    ├── SourceError                     a source cannot be read: names the file, the place and the remedy
-    ├── VocabularyError                 a data file of ours is malformed
-    ├── UsageError                 exit 2
-    ├── NotFoundError              exit 3
-    ├── AmbiguousError             exit 4
-    └── DatabaseError              exit 5   missing, damaged, or of another schema
+MedcliError                    exit 1
+├── SourceError                     a source cannot be read: names the file, the place and the remedy
+├── VocabularyError                 a data file of ours is malformed
+├── UsageError                 exit 2
+├── NotFoundError              exit 3
+├── AmbiguousError             exit 4
+└── DatabaseError              exit 5   missing, damaged, or of another schema
 """
 
 from __future__ import annotations

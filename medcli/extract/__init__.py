@@ -1,0 +1,43 @@
+"""Extraction: a Document in, Facts out. One module for each kind of fact; the words to look for are data.
+
+A pure function of the document: no clock, no network, no state, so that it may run in any process.
+"""
+
+from __future__ import annotations
+
+from medcli.extract import (
+    combinations,
+    dosage,
+    durations,
+    groups,
+    identity,
+    indications,
+    monograph,
+    side_effects,
+    warnings,
+)
+from medcli.extract.reading import read_units
+from medcli.facts import Document, Fact, Problem, SourceKind
+
+_KINDS = (indications, side_effects, groups, durations, warnings, dosage, combinations, identity)
+
+
+def extract(document: Document) -> tuple[list[Fact], list[Problem]]:
+    """Return every fact that *document* states, in its own order, and the problems met.
+
+    A statement that two rules find is one fact. A document about no drug that is known or named gives a problem.
+    """
+    if document.kind is SourceKind.MONOGRAPH:
+        return monograph.extract(document)
+    reading = read_units(document)
+    if not reading.subjects.mains:
+        return [], [Problem(document.source, 0, "names no drug", "name the drug in its title, or add it to drugs.tsv")]
+    found = [fact for module in _KINDS for fact in module.extract(reading)]
+    return _unique(found), []
+
+
+def _unique(facts: list[Fact]) -> list[Fact]:
+    seen: dict[tuple[object, ...], Fact] = {}
+    for fact in facts:
+        seen.setdefault((fact.kind, fact.drug, fact.term, fact.section, fact.quote), fact)
+    return sorted(seen.values(), key=lambda f: (f.section, f.span, f.kind, f.drug, f.term))

@@ -1,0 +1,80 @@
+"""The check stage: no fact goes into a database unless its words are where it says they are.
+
+What a fact must satisfy is also written into schema.sql as constraints; here it becomes a problem that names
+the source, the line and the rule, and the fact is left out while the rest of the source stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from medcli.facts import Document, DurationCaution, Fact, Kind, Problem, SideEffect
+from medcli.names import normalise
+from medcli.store.content import Extracted
+
+# Kinds whose terms are names or free text, shown as they are written.
+_AS_WRITTEN = frozenset(
+    {Kind.NAME, Kind.SCHEDULE, Kind.DOSAGE, Kind.MECHANISM, Kind.METABOLITE, Kind.BOXED_WARNING, Kind.WARNING}
+)
+
+
+def check(items: list[Extracted]) -> tuple[list[Extracted], list[Problem]]:
+    """Return *items* without their bad facts and repeated ones, and a problem for each bad one."""
+    problems: list[Problem] = []
+    checked = [replace(item, facts=tuple(_good(item, problems))) for item in items]
+    return checked, problems
+
+
+def _good(item: Extracted, problems: list[Problem]) -> Iterator[Fact]:
+    for fact in dict.fromkeys(item.facts):
+        wrong = fault(item.document, fact)
+        if wrong is None:
+            yield fact
+        else:
+            message = f"the {fact.kind} {fact.term!r} of the rule {fact.rule!r} is left out: {wrong}"
+            line = _line(item.document, fact)
+            problems.append(Problem(item.document.source, line, message, "this is a fault of medcli; please report it"))
+
+
+def fault(document: Document, fact: Fact) -> str | None:
+    """Return what is wrong with *fact* as a fact of *document*, or None where nothing is."""
+    if not 0 <= fact.section < len(document.sections):
+        return "there is no such section"
+    return _words_fault(document.sections[fact.section].text, fact) or _value_fault(fact)
+
+
+def _words_fault(text: str, fact: Fact) -> str | None:
+    if not 0 <= fact.quote.start <= fact.span.start < fact.span.end <= fact.quote.end <= len(text):
+        return "its wording is not within its quote, or its quote not within the section"
+    if not fact.span.of(text).strip():
+        return "its wording is white space"
+    # SQLite's substr stops at a NUL, and a lone surrogate is no character that UTF-8 can hold.
+    if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
+        return "its section holds characters that are no text"
+    return None
+
+
+def _value_fault(fact: Fact) -> str | None:
+    if not fact.drug or fact.drug != normalise(fact.drug):
+        return f"{fact.drug!r} is not a normal drug name"
+    if not fact.term.strip():
+        return "it has no term"
+    if fact.kind not in _AS_WRITTEN and fact.term != " ".join(fact.term.lower().split()):
+        return "its term is not in lower case with single spaces"
+    match fact:
+        case SideEffect(percent_low=low, percent_high=high):
+            return None if _range(low, high, 100) else "its percentage is none"
+        case DurationCaution(min_days=low, max_days=high):
+            return None if _range(low, high, float("inf")) else "its limit ends before it begins"
+    return None
+
+
+def _range(low: float | None, high: float | None, most: float) -> bool:
+    return (low is None or 0 <= low <= most) and (high is None or (low or 0) <= high <= most)
+
+
+def _line(document: Document, fact: Fact) -> int:
+    if not 0 <= fact.section < len(document.sections):
+        return 0
+    return document.sections[fact.section].line_at(max(fact.span.start, 0))

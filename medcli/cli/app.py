@@ -1,0 +1,167 @@
+"""The commands. Each parses, makes one query, and renders one view."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from medcli.cli import lookup
+from medcli.cli.options import (
+    Cite,
+    Db,
+    Drugs,
+    Everything,
+    FormatOption,
+    OneDrug,
+    OneKind,
+    OneSource,
+    Sections,
+    session_of,
+)
+from medcli.cli.run import run
+from medcli.errors import ExitCode, NotFoundError
+from medcli.views.compare import compare_view
+from medcli.views.kinds import selected
+from medcli.views.listing import (
+    CHECKS,
+    DRUGS,
+    FACTS,
+    SOURCES,
+    VERSION,
+    check_item,
+    drug_item,
+    listing,
+    source_item,
+    version_item,
+)
+from medcli.views.show import Options, show_view
+
+# No markup and no pretty exceptions: Typer would import Rich for them at every start.
+app = typer.Typer(
+    name="medcli",
+    help="A drug reference in which every fact cites the words it came from.",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    ctx: typer.Context,
+    db: Db = None,
+    format: FormatOption = None,
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version of the program and of its data.")
+    ] = False,
+) -> None:
+    """Options that every command takes, before or after it."""
+    session = session_of(ctx).choose(db, format)
+    if version:
+        data = session.database.version()
+        session.render(listing("version", VERSION, [version_item(data)], data))
+        raise typer.Exit
+    if ctx.invoked_subcommand is None:
+        typer.echo(ctx.get_help(), err=True)
+        raise typer.Exit(ExitCode.USAGE)
+
+
+@app.command()
+def show(
+    ctx: typer.Context,
+    drugs: Drugs,
+    section: Sections = None,
+    everything: Everything = False,
+    cite: Cite = False,
+    db: Db = None,
+    format: FormatOption = None,
+) -> None:
+    """Show what the sources say of a drug: boxed warning, who must not take it, how long, uses, side effects."""
+    session = session_of(ctx).choose(db, format)
+    options = Options(selected(section or [], everything), cite, count_rest=not section)
+    data = session.database.version()
+    outcomes = session.settle(lookup.look_up(session, session.names(drugs)))
+    session.render(show_view(outcomes, options, data))
+
+
+@app.command()
+def compare(ctx: typer.Context, drugs: Drugs, cite: Cite = False, db: Db = None, format: FormatOption = None) -> None:
+    """Compare two or more drugs: what they share, what only one has, and what is said of them taken together."""
+    session = session_of(ctx).choose(db, format)
+    data = session.database.version()
+    outcomes = session.settle(lookup.compare(session, session.names(drugs)))
+    if outcomes_left := list(outcomes):
+        session.render(compare_view(outcomes_left, cite, data))
+
+
+@app.command()
+def facts(
+    ctx: typer.Context,
+    drug: OneDrug = None,
+    kind: OneKind = None,
+    source: OneSource = None,
+    db: Db = None,
+    format: FormatOption = None,
+) -> None:
+    """Print every fact with the words it came from, one record a fact."""
+    session = session_of(ctx).choose(db, format)
+    name = None
+    if drug is not None:
+        resolution = lookup.resolve(session, drug)
+        if resolution.drug is None:
+            lookup.refuse(resolution)
+        lookup.tell_resolution(session, resolution)
+        name = resolution.drug
+    if source is not None and source not in (known.id for known in session.database.sources()):
+        raise NotFoundError(f'no source is called "{source}"', '"medcli sources" prints those that are known')
+    found = session.database.facts(name, kind, source)
+    shown = ("kind", "drug", "term", "source", "section", "wording")
+    session.render(listing("facts", FACTS, found, session.database.version(), shown))
+
+
+@app.command("list")
+def list_(ctx: typer.Context, db: Db = None, format: FormatOption = None) -> None:
+    """List the drugs that are known."""
+    session = session_of(ctx).choose(db, format)
+    session.render(listing("list", DRUGS, map(drug_item, session.database.list_drugs()), session.database.version()))
+
+
+@app.command()
+def sources(ctx: typer.Context, db: Db = None, format: FormatOption = None) -> None:
+    """List the sources that the data was compiled from."""
+    session = session_of(ctx).choose(db, format)
+    items = map(source_item, session.database.sources())
+    shown = ("id", "kind", "title", "date", "facts")
+    session.render(listing("sources", SOURCES, items, session.database.version(), shown))
+
+
+@app.command()
+def doctor(ctx: typer.Context, db: Db = None, format: FormatOption = None) -> None:
+    """Check the database: integrity, every quote found in its source, schema and data version."""
+    from medcli.doctor import diagnose  # noqa: PLC0415 - no look-up needs it
+
+    session = session_of(ctx).choose(db, format)
+    checks = diagnose(session.database)
+    session.render(listing("doctor", CHECKS, map(check_item, checks), session.database.version()))
+    if not all(check.ok for check in checks):
+        session.code = max(session.code, ExitCode.DATABASE)
+
+
+@app.command()
+def build(
+    ctx: typer.Context,
+    sources: Annotated[list[Path], typer.Argument(metavar="SOURCE", help="Files to compile, or folders of them.")],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The database to write.")],
+    format: FormatOption = None,
+) -> None:
+    """Compile source text into a database (needs medcli[build])."""
+    from medcli.cli.build import compile_into  # noqa: PLC0415 - the compile side is not for look-ups
+
+    compile_into(session_of(ctx).choose(None, format), sources, out)
+
+
+def main() -> None:
+    """Run the program."""
+    raise SystemExit(run(app))

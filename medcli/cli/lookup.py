@@ -1,0 +1,63 @@
+"""From typed names to outcomes: exact names answer, anything else is a failure that only suggests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NoReturn
+
+from medcli.answers import Comparison, Resolution
+from medcli.cli.session import Session
+from medcli.errors import AmbiguousError, NotFoundError, UsageError
+from medcli.views.outcome import Failure, Outcome, resolved_as
+
+
+def resolve(session: Session, name: str) -> Resolution:
+    """Return what a name means; a name that no text can hold is not found and is not asked for."""
+    if not name.strip() or not _is_text(name):
+        return Resolution(asked=name)
+    return session.database.resolve(name)
+
+
+def look_up(session: Session, names: Iterable[str]) -> Iterator[Outcome]:
+    """Yield the answer or the failure of each name, one at a time."""
+    for name in names:
+        resolution = resolve(session, name)
+        if resolution.drug is None:
+            yield Failure(resolution)
+        else:
+            tell_resolution(session, resolution)
+            yield session.database.show(resolution)
+
+
+def compare(session: Session, names: Iterable[str]) -> list[Comparison | Failure]:
+    """Return one comparison, or the failure of each name that has no answer; UsageError under two drugs."""
+    resolutions = [resolve(session, name) for name in names]
+    failures = [Failure(resolution) for resolution in resolutions if resolution.drug is None]
+    if failures:
+        return list(failures)
+    drugs = {resolution.drug: resolution for resolution in resolutions if resolution.drug is not None}
+    if len(drugs) < 2:
+        only = f"only {next(iter(drugs))} is named" if drugs else "none is named"
+        raise UsageError(f"compare takes two different drugs or more, and {only}", "name another")
+    for resolution in drugs.values():
+        tell_resolution(session, resolution)
+    return [session.database.compare(list(drugs.values()))]
+
+
+def refuse(resolution: Resolution) -> NoReturn:
+    """Raise what a name without an answer deserves where the whole command depends on it."""
+    failure = Failure(resolution)
+    kind = AmbiguousError if resolution.ambiguous else NotFoundError
+    raise kind(failure.message, failure.remedy)
+
+
+def tell_resolution(session: Session, resolution: Resolution) -> None:
+    """Say on stderr how a name was resolved, in the formats whose records are for programs."""
+    told = resolved_as(resolution)
+    if told and not session.format.is_json and not session.format.is_page:
+        session.tell(told)
+
+
+def _is_text(name: str) -> bool:
+    """Whether *name* holds no lone surrogates (bytes of the command line that are no text) and no NUL."""
+    return "\0" not in name and not any("\ud800" <= character <= "\udfff" for character in name)

@@ -1,0 +1,69 @@
+"""Options and arguments that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from medcli.cli.session import Session
+from medcli.errors import MedcliError
+from medcli.facts import Kind
+from medcli.render import Format
+
+
+def session_of(ctx: typer.Context) -> Session:
+    """Return the session of this run."""
+    session = ctx.find_root().obj
+    assert isinstance(session, Session)  # noqa: S101  # an invariant of run(), which puts it there
+    return session
+
+
+def complete_drug(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return the names that begin with what is typed, in the case it is typed in; none without a database."""
+    session = session_of(ctx)
+    session.choose(ctx.find_root().params.get("db") or ctx.params.get("db"), None)
+    try:
+        names = session.database.complete(incomplete)
+    except (MedcliError, ValueError):
+        return []
+    return [incomplete + name[len(incomplete) :] for name in names if name.casefold().startswith(incomplete.casefold())]
+
+
+_KINDS = ", ".join(Kind)
+
+Db = Annotated[
+    Path | None,
+    typer.Option(
+        "--db", metavar="FILE", help="Database to ask; otherwise MEDCLI_DB, the user's own, or the built-in one."
+    ),
+]
+FormatOption = Annotated[
+    Format | None,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="FORMAT",
+        help=f"{', '.join(Format)}; otherwise table on a terminal and plain in a pipe.",
+    ),
+]
+Drugs = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="DRUG", help="Exact name, brand or synonym; - reads names from stdin.", autocompletion=complete_drug
+    ),
+]
+Sections = Annotated[
+    list[Kind] | None,
+    typer.Option("--section", "-s", metavar="KIND", help=f"Show only this kind of fact; may be repeated: {_KINDS}."),
+]
+Everything = Annotated[bool, typer.Option("--all", "-a", help="Show the kinds of fact that are left out otherwise.")]
+Cite = Annotated[bool, typer.Option("--cite", "-c", help="Show under each row its quote, source, section and line.")]
+OneDrug = Annotated[
+    str | None, typer.Option("--drug", metavar="DRUG", help="Only facts of this drug.", autocompletion=complete_drug)
+]
+OneKind = Annotated[Kind | None, typer.Option("--kind", metavar="KIND", help=f"Only facts of this kind: {_KINDS}.")]
+OneSource = Annotated[
+    str | None, typer.Option("--source", metavar="SOURCE", help="Only facts of this source: a set id or a file name.")
+]

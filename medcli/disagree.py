@@ -1,0 +1,156 @@
+"""Where a label and an article say different things about one drug.
+
+Facts are compared by their basis: the best kind of source behind each. Only label against article counts, and
+only where the label has facts of that kind at all: a label that says nothing does not disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from medcli.classes import class_key
+from medcli.facts import (
+    Combination,
+    ContraindicatedGroup,
+    DurationCaution,
+    Indication,
+    Kind,
+    LimitKind,
+    SourceKind,
+    Strength,
+)
+from medcli.store.content import Differing, Placed
+
+_LENGTHS = frozenset({LimitKind.MAX_DURATION, LimitKind.SHORT_TERM_ONLY})
+_STRENGTHS = list(Strength)
+
+
+def disagreements(facts: Iterable[Placed], classes: Mapping[str, Iterable[str]]) -> list[Differing]:
+    """Return every disagreement within each drug, in the order of drugs, kinds and of the facts given.
+
+    *classes* holds the classes of each drug: a label that warns of a class warns of the drugs in it.
+    """
+    by_drug: dict[str, list[Placed]] = {}
+    for one in facts:
+        by_drug.setdefault(one.fact.drug, []).append(one)
+    found: list[Differing] = []
+    for drug in sorted(by_drug):
+        label = [one for one in by_drug[drug] if one.basis is SourceKind.LABEL]
+        article = [one for one in by_drug[drug] if one.basis is SourceKind.ARTICLE]
+        each = (*_uses(label, article), *_groups(label, article), *_lengths(label, article))
+        found += _once((*each, *_pairs(label, article, classes)))
+    return found
+
+
+def _once(found: Iterable[Differing]) -> Iterator[Differing]:
+    """Drop what says the same of the same topic again, as a second article or label does."""
+    seen: set[tuple[str, str, str]] = set()
+    for one in found:
+        key = (one.kind, one.topic, one.second_says)
+        if key not in seen:
+            seen.add(key)
+            yield one
+
+
+def _uses(label: list[Placed], article: list[Placed]) -> Iterator[Differing]:
+    listed = [(one, one.fact) for one in label if isinstance(one.fact, Indication)]
+    for one in article:
+        use = one.fact
+        if not listed or not isinstance(use, Indication):
+            continue
+        same = [(placed, fact) for placed, fact in listed if fact.term == use.term]
+        status = f" ({use.label_status})" if use.label_status else ""
+        if not same:
+            known = ", ".join(dict.fromkeys(fact.term for _, fact in listed[:20]))
+            first, says = listed[0][0], f"does not list {use.term}; it lists {known}"
+        elif use.label_status == "off label" and all(fact.label_status != "off label" for _, fact in same):
+            first, says = same[0][0], f"lists {use.term}"
+        elif use.course and all(fact.course not in {None, use.course} for _, fact in same):
+            first, says = same[0][0], f"{same[0][1].course} {use.term} only"
+            status = f" ({use.course})"
+        else:
+            continue
+        yield Differing(Kind.INDICATION, use.term, first, says, one, f"used for {use.term}{status}")
+
+
+def _groups(label: list[Placed], article: list[Placed]) -> Iterator[Differing]:
+    listed = [(one, one.fact) for one in label if isinstance(one.fact, ContraindicatedGroup)]
+    for one in article:
+        group = one.fact
+        if not listed or not isinstance(group, ContraindicatedGroup):
+            continue
+        same = [(placed, fact) for placed, fact in listed if fact.term == group.term]
+        # An article has often several sentences on a group; its strongest is what it says.
+        stated = (other.fact for other in article if other.fact.term == group.term and other.source == one.source)
+        strongest = min((f.strength for f in stated if isinstance(f, ContraindicatedGroup)), key=_STRENGTHS.index)
+        if group.strength is not strongest:
+            continue
+        if same:
+            first, fact = min(same, key=lambda pair: _STRENGTHS.index(pair[1].strength))
+            says = f"{fact.term}: {fact.strength}"
+            if fact.strength is group.strength:
+                continue
+        elif group.strength is not Strength.CAUTION:
+            first, says = listed[0][0], f"does not name {group.term}"
+        else:
+            continue
+        second = f"{group.term}: {group.strength}"
+        yield Differing(Kind.CONTRAINDICATED_GROUP, group.term, first, says, one, second)
+
+
+def _lengths(label: list[Placed], article: list[Placed]) -> Iterator[Differing]:
+    listed = [(one, one.fact) for one in label if isinstance(one.fact, DurationCaution) and _days(one.fact)]
+    for one in article:
+        limit = one.fact
+        if not isinstance(limit, DurationCaution) or not _days(limit):
+            continue
+        same = [(placed, fact) for placed, fact in listed if _alike(fact.limit, limit.limit)]
+        if not same or any(_days(fact) == _days(limit) for _, fact in same):
+            continue
+        first, fact = same[0]
+        topic = "length of use" if limit.limit in _LENGTHS else limit.limit.value.replace("_", " ")
+        yield Differing(Kind.DURATION_CAUTION, topic, first, _limit_says(fact), one, _limit_says(limit))
+
+
+def _alike(one: LimitKind, other: LimitKind) -> bool:
+    return one is other or {one, other} <= _LENGTHS
+
+
+def _days(limit: DurationCaution) -> tuple[float, float] | None:
+    """Return the limit's two ends in days, the one that stands alone for both; None without a number."""
+    low, high = limit.min_days, limit.max_days
+    ends = (low if low is not None else high, high if high is not None else low)
+    return None if ends[0] is None or ends[1] is None else (ends[0], ends[1])
+
+
+def _limit_says(limit: DurationCaution) -> str:
+    low, high = _days(limit) or (0.0, 0.0)
+    days = f"{high:g} days" if low == high else f"{low:g} to {high:g} days"
+    return limit.term if days in limit.term else f"{limit.term} ({days})"
+
+
+def _pairs(label: list[Placed], article: list[Placed], classes: Mapping[str, Iterable[str]]) -> Iterator[Differing]:
+    """Yield each other drug of which one basis tells a risk and the other a benefit."""
+    for one in label:
+        for another in article:
+            if {_effect(one), _effect(another)} == {"risk", "benefit claim"} and _same_partner(one, another, classes):
+                # Named by the drug where one of the two names only its class.
+                topic = f"with {(another if isinstance(another.fact, Combination) else one).fact.term}"
+                yield Differing(Kind.COMBINATION, topic, one, _pair_says(one), another, _pair_says(another))
+
+
+def _same_partner(one: Placed, other: Placed, classes: Mapping[str, Iterable[str]]) -> bool:
+    first, second = class_key(one.fact.term), class_key(other.fact.term)
+    known = {class_key(name) for term in (one.fact.term, other.fact.term) for name in classes.get(term, ())}
+    return first == second or first in known or second in known
+
+
+def _effect(one: Placed) -> str | None:
+    if isinstance(one.fact, Combination):
+        return one.fact.effect
+    return "risk" if one.fact.kind is Kind.INTERACTION else None
+
+
+def _pair_says(one: Placed) -> str:
+    effect = "a risk" if _effect(one) == "risk" else "claimed to help"
+    return f"with {one.fact.term}: {effect}"

@@ -1,0 +1,91 @@
+"""Dosage lines: strength, frequency and the most a day, each as the source prints it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from medcli.extract.reading import Form, Reading, Unit
+from medcli.extract.topics import ASIDE_TOPICS, Topic
+from medcli.facts import Dosage, Kind, Span
+
+_STRENGTH = re.compile(
+    r"\b\d[\d,.]*(?:\s*(?:-|–|to)\s*\d[\d,.]*)?\s*(?:mg|mcg|µg|micrograms?|milligrams?|g|grams?|ml|units?|iu|%)(?!\w)",
+    re.IGNORECASE,
+)
+_NUMBER = r"(?:\d+|one|two|three|four|five|six)"
+_FREQUENCY = re.compile(
+    rf"\b(?:once|twice|{_NUMBER}(?:\s*(?:-|–|to|or)\s*{_NUMBER})? times?)\s+(?:a|per|each|every)?\s*(?:day|daily|week|weekly)\b"
+    rf"|\bevery {_NUMBER}(?:\s*(?:-|–|to)\s*{_NUMBER})? hours\b|\b(?:once|twice) daily\b|\bat (?:bedtime|night)\b|\bas needed\b",
+    re.IGNORECASE,
+)
+_MAXIMUM = re.compile(
+    r"\b(?:max(?:imum)?|no more than|not (?:to )?exceed|more than|up to|limit)\b[^.;]{0,40}?"
+    rf"(?P<max>{_STRENGTH.pattern})(?=[^.;]{{0,25}}\b(?:day|daily|24 hours)\b)",
+    re.IGNORECASE,
+)
+_MAX_COLUMN = re.compile(r"\bmax", re.IGNORECASE)
+
+
+def extract(reading: Reading) -> Iterator[Dosage]:
+    """Yield the dosage lines of *reading*: of sentences and list entries, and of table rows as a whole."""
+    rows: dict[tuple[int, int], list[Unit]] = {}
+    for unit in reading.units:
+        if unit.topic in ASIDE_TOPICS:
+            continue
+        if unit.form is Form.CELL:
+            rows.setdefault((unit.section, unit.quote.start), []).append(unit)
+        elif unit.form is Form.SENTENCE or unit.topic is Topic.DOSAGE:
+            yield from _from_text(reading, unit)
+    for cells in rows.values():
+        yield from _from_row(cells)
+
+
+def _from_text(reading: Reading, unit: Unit) -> Iterator[Dosage]:
+    strength = _STRENGTH.search(unit.text)
+    if strength is None:
+        return
+    frequency, maximum = _FREQUENCY.search(unit.text), _MAXIMUM.search(unit.text)
+    if unit.topic is not Topic.DOSAGE and frequency is None and maximum is None and not _is_tablet(unit.text, strength):
+        return
+    found = [strength, *(m for m in (frequency, maximum) if m)]
+    span = Span(min(m.start() for m in found), max(m.end() for m in found))
+    for drug in reading.drugs_at(unit, strength.start()):
+        yield _fact(unit, span, drug, strength.group(), frequency and frequency.group(), maximum and maximum["max"])
+
+
+def _is_tablet(text: str, strength: re.Match[str]) -> bool:
+    return re.match(r"\s*(?:tablets?|capsules?|pills?|doses?)\b", text[strength.end() :], re.IGNORECASE) is not None
+
+
+def _from_row(cells: list[Unit]) -> Iterator[Dosage]:
+    parts: dict[str, str] = {}
+    for cell in cells:
+        if _MAX_COLUMN.search(cell.title) and _STRENGTH.search(cell.text):
+            parts["max_daily"] = cell.text
+        elif _STRENGTH.fullmatch(cell.text.strip()):
+            parts.setdefault("strength", cell.text)
+        elif _FREQUENCY.search(cell.text):
+            parts.setdefault("frequency", cell.text)
+    if "strength" in parts and len(parts) > 1:
+        first = cells[0]
+        whole = Span(
+            min(c.span.start for c in cells) - first.span.start, max(c.span.end for c in cells) - first.span.start
+        )
+        for drug in first.drugs:
+            yield _fact(first, whole, drug, parts["strength"], parts.get("frequency"), parts.get("max_daily"))
+
+
+def _fact(unit: Unit, span: Span, drug: str, strength: str, frequency: str | None, maximum: str | None) -> Dosage:
+    return Dosage(
+        kind=Kind.DOSAGE,
+        drug=drug,
+        term=" ".join(part for part in (strength, frequency, maximum and f"max {maximum} a day") if part),
+        section=unit.section,
+        span=unit.piece(span.start, span.end),
+        quote=unit.quote,
+        rule="dosage:line",
+        strength=strength,
+        frequency=frequency,
+        max_daily=maximum,
+    )

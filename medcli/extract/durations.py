@@ -1,0 +1,94 @@
+"""Duration cautions: how long treatment may last, and what a source says of longer use.
+
+A sentence states a limit where a rule of vocab/durations.toml matches it and no veto does: definitions,
+onset of action, half-lives, study lengths, dosing intervals and titration speak of time without limiting use.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from medcli.extract import cues
+from medcli.extract.numbers import Days, duration_pattern, parse_days
+from medcli.extract.reading import Form, Reading, Unit
+from medcli.extract.topics import ASIDE_TOPICS, Topic
+from medcli.facts import DurationCaution, Kind, LimitKind, Span
+
+_TIME = (("n", duration_pattern()),)
+
+
+def extract(reading: Reading) -> Iterator[DurationCaution]:
+    """Yield the duration cautions that *reading* states."""
+    for unit in reading.units:
+        if unit.topic in ASIDE_TOPICS:
+            continue
+        found = _rule(unit)
+        if found is None:
+            continue
+        rule, match = found
+        days = parse_days(match["n"]) if "n" in match.re.groupindex and match["n"] else None
+        for drug in reading.drugs_at(unit, match.end()):
+            yield _fact(unit, drug, rule, match, days)
+
+
+def _rule(unit: Unit) -> tuple[cues.Rule, re.Match[str]] | None:
+    text = unit.text
+    if unit.form is Form.CELL:
+        return _cell_rule(unit)
+    if cues.fires(cues.load("durations.toml", "veto", _TIME), text):
+        return None
+    for rule in cues.load("durations.toml", "rule", _TIME):
+        match = rule.search(text)
+        if match:
+            return rule, match
+    return None
+
+
+def _cell_rule(unit: Unit) -> tuple[cues.Rule, re.Match[str]] | None:
+    """Read "Typical use | Short-term (2–3 weeks)": the column or row title supplies the verb."""
+    titled = unit.topic is Topic.DURATION
+    for rule in cues.load("durations.toml", "cell", _TIME):
+        match = rule.search(unit.text)
+        if match and (titled or "titled" not in rule.attributes):
+            return rule, match
+    return None
+
+
+def _fact(unit: Unit, drug: str, rule: cues.Rule, match: re.Match[str], days: Days | None) -> DurationCaution:
+    limit = LimitKind(rule.attributes["limit"])
+    start, end = match.span()
+    return DurationCaution(
+        kind=Kind.DURATION_CAUTION,
+        drug=drug,
+        term=describe(limit, days),
+        section=unit.section,
+        span=unit.piece(start, end),
+        quote=Span(unit.quote.start, unit.quote.end),
+        rule=f"duration:{rule.name}",
+        limit=limit,
+        min_days=days.low if days else None,
+        max_days=days.high if days else None,
+    )
+
+
+def describe(limit: LimitKind, days: Days | None) -> str:
+    """Return the limit as a short normal statement.
+
+    >>> describe(LimitKind.MAX_DURATION, Days(14, 21))
+    'no longer than 14 to 21 days'
+    >>> describe(LimitKind.SHORT_TERM_ONLY, None)
+    'short-term use only'
+    """
+    if days is None:
+        plain = {LimitKind.MAX_DURATION: "limited length of use", LimitKind.SHORT_TERM_ONLY: "short-term use only"}
+        return plain.get(limit, str(limit).replace("_", " "))
+    span = f"{days.low:g} to {days.high:g} days" if days.low is not None else f"{days.high:g} days"
+    prefix = {
+        LimitKind.MAX_DURATION: "no longer than",
+        LimitKind.SHORT_TERM_ONLY: "short-term use only,",
+        LimitKind.NOT_STUDIED_BEYOND: "not studied beyond",
+        LimitKind.REASSESS: "reassess after",
+        LimitKind.STOP_IF_NO_IMPROVEMENT: "stop without improvement after",
+    }[limit]
+    return f"{prefix} {span}"

@@ -1,0 +1,165 @@
+"""Contraindicated groups: who must not, or should not, take the drug, and how strongly a source says so.
+
+Three strengths are kept apart: contraindicated ("do not take it if you …"), avoid ("should avoid it", "not
+recommended in") and caution ("tell your doctor before taking it if you …").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from medcli import vocab
+from medcli.extract import cues, phrases, terms
+from medcli.extract.reading import Form, Reading, Unit
+from medcli.extract.topics import ASIDE_TOPICS, EFFECT_TOPICS, GROUP_TOPICS, Topic, classify
+from medcli.facts import ContraindicatedGroup, Kind, Span, Strength
+from medcli.vocab.lexicon import Mention
+
+_FILE = "groups.toml"
+_LONGEST = 12  # words in a list entry that names a group
+_STRENGTHS = {
+    Topic.CONTRAINDICATED: Strength.CONTRAINDICATED,
+    Topic.AVOID: Strength.AVOID,
+    Topic.CAUTION: Strength.CAUTION,
+}
+_MUTE = ASIDE_TOPICS | {Topic.CANDIDATES, Topic.BENEFITS, Topic.ONSET}
+
+
+def extract(reading: Reading) -> Iterator[ContraindicatedGroup]:
+    """Yield the groups that *reading* keeps from its drugs."""
+    for unit in reading.units:
+        if unit.topic in _MUTE:
+            continue
+        if unit.form is not Form.SENTENCE:
+            if unit.topic in GROUP_TOPICS:
+                yield from _from_list(unit)
+            continue
+        yield from _from_sentence(reading, unit)
+
+
+@cache
+def _opening() -> re.Pattern[str]:
+    return vocab.compile_pattern(vocab.cue_file(_FILE)["opening"]["pattern"], {}, f"{_FILE}: opening")
+
+
+def _from_list(unit: Unit) -> Iterator[ContraindicatedGroup]:
+    if cues.fires(cues.load(_FILE, "item_veto"), unit.text) or _is_own_sentence(unit):
+        return
+    strength = _strength(unit)
+    named = _shared_end(unit.text) or list(_named(unit.text, Span(0, phrases.entry_end(unit.text, _LONGEST))))
+    if named:
+        for mention, kind in named:
+            for drug in unit.drugs:
+                yield _fact(unit, Span(mention.start, mention.end), drug, mention.term, kind, strength, "listed")
+        return
+    opening = _opening().match(unit.text)
+    span = phrases.clean(unit.text, Span(opening.end() if opening else 0, phrases.entry_end(unit.text, _LONGEST)))
+    if 0 < len(span.of(unit.text).split()) <= _LONGEST and unit.form is Form.ITEM:
+        term = terms.normal_term(vocab.conditions(), span.of(unit.text))
+        for drug in unit.drugs:
+            yield _fact(unit, span, drug, term, "condition", strength, "listed")
+
+
+def _shared_end(text: str) -> list[tuple[Mention, str]]:
+    # "Liver and kidney-impaired patients" is two groups in one wording.
+    whole = phrases.clean(text, Span(0, phrases.entry_end(text, _LONGEST)))
+    known = [vocab.groups().get(phrase) for phrase in phrases.distributed(whole.of(text))]
+    named = [term for term in known if term]
+    if len(named) < 2:
+        return []
+    return [(Mention(term, whole.start, whole.end), vocab.group_table()[term].kind) for term in named]
+
+
+def _is_own_sentence(unit: Unit) -> bool:
+    # An entry with a cue of its own ("Older adults should take less") is read as a sentence as well.
+    return len(unit.text.split()) > 2 * _LONGEST
+
+
+def _strength(unit: Unit) -> Strength:
+    topic = classify(unit.title.partition("\t")[0])
+    return _STRENGTHS.get(topic, _STRENGTHS.get(unit.topic, Strength.CAUTION))
+
+
+def _named(text: str, span: Span) -> Iterator[tuple[Mention, str]]:
+    """Yield the groups named in *span*: known groups first, then conditions, then drugs and classes."""
+    taken: list[tuple[int, int]] = []
+    kinds = (
+        (vocab.groups(), ""),
+        (vocab.conditions(), "condition"),
+        (vocab.classes(), "co-medication"),
+        (vocab.drugs(), "co-medication"),
+    )
+    for lexicon, kind in kinds:
+        for found in lexicon.find(span.of(text)):
+            mention = Mention(found.term, span.start + found.start, span.start + found.end)
+            if any(low < mention.end and mention.start < high for low, high in taken):
+                continue
+            taken.append((mention.start, mention.end))
+            yield mention, kind or vocab.group_table()[found.term].kind
+
+
+def _from_sentence(reading: Reading, unit: Unit) -> Iterator[ContraindicatedGroup]:
+    text = unit.text
+    if cues.fires(cues.load(_FILE, "veto"), text):
+        return
+    seen: set[tuple[int, int]] = set()
+    for rule, strength, span, cue in _scopes(unit):
+        for mention, kind in _named(text, span):
+            if (mention.start, mention.end) in seen or _is_subject(reading, mention, kind):
+                continue
+            seen.add((mention.start, mention.end))
+            for drug in reading.drugs_at(unit, cue):
+                if mention.term != drug:
+                    found = Span(mention.start, mention.end)
+                    yield _fact(unit, found, drug, mention.term, kind, strength, rule)
+
+
+def _is_subject(reading: Reading, mention: Mention, kind: str) -> bool:
+    return kind == "co-medication" and mention.term in reading.subjects.mains and len(reading.subjects.mains) == 1
+
+
+def _scopes(unit: Unit) -> Iterator[tuple[str, Strength, Span, int]]:
+    """Yield each cue that fires: its name, its strength, the stretch in which it names groups, where it stands.
+
+    Under a title about such groups a whole clause is searched last, with the title's strength.
+    """
+    text = unit.text
+    for rule in cues.load(_FILE, "forward"):
+        for match in (m for pattern in rule.patterns for m in pattern.finditer(text)):
+            if not _within_effects(unit, rule):
+                yield rule.name, _of(rule), Span(match.end(), phrases.clause_end(text, match.end())), match.end()
+    for rule in cues.load(_FILE, "backward"):
+        found = rule.search(text)
+        if found and not _within_effects(unit, rule):
+            start = phrases.clause_start(text, found.start())
+            yield rule.name, _of(rule), Span(start, found.start()), found.start()
+    if unit.topic in GROUP_TOPICS and not cues.fires(cues.load(_FILE, "title_veto"), text):
+        for clause in phrases.clauses(text):
+            yield "under_title", _strength(unit), clause, clause.start
+
+
+def _of(rule: cues.Rule) -> Strength:
+    return Strength(rule.attributes["strength"])
+
+
+def _within_effects(unit: Unit, rule: cues.Rule) -> bool:
+    # "Call your doctor if you have chest pain" under side effects is advice, not a group.
+    return unit.topic in EFFECT_TOPICS and rule.attributes["strength"] == "caution"
+
+
+def _fact(
+    unit: Unit, span: Span, drug: str, term: str, kind: str, strength: Strength, rule: str
+) -> ContraindicatedGroup:
+    return ContraindicatedGroup(
+        kind=Kind.CONTRAINDICATED_GROUP,
+        drug=drug,
+        term=term,
+        section=unit.section,
+        span=unit.piece(span.start, span.end),
+        quote=unit.quote,
+        rule=f"group:{rule}",
+        strength=strength,
+        group_kind=kind,
+    )

@@ -1,0 +1,152 @@
+"""Indications: what a source says that the drug is used for.
+
+Three ways to state one: a sentence with a cue ("is used to treat …"), a list under a title that announces uses,
+and a table with one column for each condition.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from medcli import vocab
+from medcli.extract import cues, phrases, terms
+from medcli.extract.combinations import speaks_of_both
+from medcli.extract.reading import Form, Reading, Unit
+from medcli.extract.topics import ASIDE_TOPICS, EFFECT_TOPICS, GROUP_TOPICS, Topic
+from medcli.facts import Indication, Kind, Span
+from medcli.vocab.lexicon import tokens
+
+_FILE = "indications.toml"
+_MUTE = (
+    ASIDE_TOPICS | EFFECT_TOPICS | GROUP_TOPICS
+    | {Topic.MECHANISM, Topic.INTERACTIONS, Topic.COMBINATION, Topic.BENEFITS, Topic.ONSET, Topic.BOXED_WARNING}
+)  # fmt: skip
+"""Topics under which a verb of treating speaks of something other than the drug's uses."""
+
+_LONGEST = 10  # words: a longer list item is a sentence, not the name of a condition
+
+
+def extract(reading: Reading) -> Iterator[Indication]:
+    """Yield the indications that *reading* states."""
+    for unit in reading.units:
+        if unit.form is Form.CELL:
+            yield from _from_cell(reading, unit)
+        elif unit.form is Form.ITEM and unit.topic is Topic.INDICATIONS:
+            yield from _from_item(unit)
+        elif unit.form is Form.SENTENCE and unit.topic not in ASIDE_TOPICS:
+            yield from _from_sentence(reading, unit)
+
+
+@cache
+def _status(name: str) -> re.Pattern[str]:
+    return vocab.compile_pattern(vocab.cue_file(_FILE)["statuses"][name], {}, f"{_FILE}: {name}")
+
+
+@cache
+def _heads() -> tuple[frozenset[str], tuple[str, ...]]:
+    heads = vocab.cue_file(_FILE)["heads"]
+    return frozenset(heads["words"]), tuple(heads["suffixes"])
+
+
+def _from_sentence(reading: Reading, unit: Unit) -> Iterator[Indication]:
+    text = unit.text
+    if speaks_of_both(reading, unit) or cues.fires(cues.load(_FILE, "sentence_veto"), text):
+        return
+    for rule in cues.load(_FILE):
+        if unit.topic in _MUTE and rule.name not in ("used_to_treat",):
+            continue
+        for pattern in rule.patterns:
+            for match in pattern.finditer(text):
+                if cues.fires(cues.load(_FILE, "veto"), text[: match.start()]):
+                    continue
+                drugs = reading.drugs_at(unit, match.start())
+                yield from _list(unit, match.end(), drugs, rule.name)
+    if unit.topic is Topic.INDICATIONS:
+        yield from _mentions(reading, unit)
+
+
+def _mentions(reading: Reading, unit: Unit) -> Iterator[Indication]:
+    # Under a title that announces uses a known condition needs no cue.
+    for clause in phrases.clauses(unit.text):
+        if cues.fires(cues.load(_FILE, "mention_veto"), clause.of(unit.text)):
+            continue
+        for mention in vocab.conditions().find(clause.of(unit.text)):
+            span = Span(clause.start + mention.start, clause.start + mention.end)
+            if not phrases.is_generic(span.of(unit.text)):
+                for drug in reading.drugs_at(unit, span.start):
+                    yield _fact(unit, span, drug, "under_title")
+
+
+def _list(unit: Unit, start: int, drugs: tuple[str, ...], rule: str) -> Iterator[Indication]:
+    end = phrases.object_end(unit.text, start)
+    spans = phrases.split_list(unit.text, start, end, vocab.conditions())
+    for span in spans:
+        wording = span.of(unit.text)
+        if _is_condition(wording) and not (len(spans) > 1 and phrases.is_generic(wording)):
+            for drug in drugs:
+                yield _fact(unit, span, drug, rule)
+
+
+def _from_item(unit: Unit) -> Iterator[Indication]:
+    text = unit.text
+    if cues.fires(cues.load(_FILE, "sentence_veto"), text):
+        return
+    lead = cues.load(_FILE, "lead")[0].search(text)
+    start = lead.end() if lead else 0
+    # "Hypertension: first choice in …" and "Insomnia – short courses" name the condition before the mark.
+    end = min(phrases.object_end(text, start), max(start, phrases.entry_end(text, _LONGEST)))
+    for span in phrases.split_list(text, start, end, vocab.conditions()):
+        words = span.of(text).split()
+        if len(words) <= _LONGEST and (_is_condition(span.of(text)) or (len(words) <= 5 and end >= len(text) - 1)):
+            for drug in unit.drugs:
+                yield _fact(unit, span, drug, "listed")
+
+
+def _from_cell(reading: Reading, unit: Unit) -> Iterator[Indication]:
+    header, _, row = unit.title.partition("\t")
+    if unit.topic is Topic.INDICATIONS and not vocab.conditions().find(header):
+        yield from _from_item(unit)
+    elif row and _is_use_row(row) and unit.topic is not Topic.DURATION and vocab.conditions().find(header):
+        used = cues.load(_FILE, "cell")[0].search(unit.text)
+        if used and not cues.fires(cues.load(_FILE, "cell_veto"), unit.text):
+            for drug in reading.subjects.named(row) or unit.drugs:
+                yield _fact(unit, Span(0, len(unit.text)), drug, "table_column", term=header)
+
+
+def _is_use_row(row: str) -> bool:
+    return cues.fires(cues.load(_FILE, "use_row"), row) is not None
+
+
+def _is_condition(wording: str) -> bool:
+    if terms.known_term(vocab.conditions(), wording):
+        return True
+    if len(wording.split()) > _LONGEST or vocab.drugs().get(wording):
+        return False
+    if vocab.conditions().find(wording):
+        return True
+    words = [token for token, _, _ in tokens(wording)]
+    heads, suffixes = _heads()
+    raw = phrases.bare(wording).split()
+    return bool(raw) and (raw[-1].strip(".,") in heads or any(w.endswith(suffixes) for w in words))
+
+
+def _fact(unit: Unit, span: Span, drug: str, rule: str, term: str = "") -> Indication:
+    wording = term or span.of(unit.text)
+    around = f"{unit.title} {unit.text}"
+    course = "acute" if _status("acute").search(wording) else "chronic" if _status("chronic").search(wording) else None
+    status = "off label" if _status("off").search(around) else "on label" if _status("on").search(unit.text) else None
+    people = _status("population").search(unit.text, span.end, span.end + 40)
+    return Indication(
+        kind=Kind.INDICATION,
+        drug=drug,
+        term=terms.normal_term(vocab.conditions(), wording),
+        section=unit.section,
+        span=unit.piece(span.start, span.end),
+        quote=unit.quote,
+        rule=f"indication:{rule}",
+        label_status=status,
+        course=course,
+        population=people.group(1).lower() if people else None,
+    )

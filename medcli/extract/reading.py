@@ -1,0 +1,187 @@
+"""A document prepared for extraction: its statements, each with topic and subject.
+
+A *unit* is the smallest stretch that can state a fact by itself: a sentence, a list item, a table cell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cache
+
+from medcli import vocab
+from medcli.extract import sentences
+from medcli.extract.subjects import Drugs, Subjects, find_subjects, section_drugs
+from medcli.extract.topics import Topic, classify, section_topics
+from medcli.facts import Block, BlockKind, Document, Section, Span
+
+_LABEL = re.compile(r"([A-Z][^:.!?\n]{1,70}?)\s*:\s+(?=\S)")  # "Side effects: nausea, headache"
+_ITEM_WORDS = 14  # a longer list item, or one of several sentences, is read as sentences too
+
+
+class Form(StrEnum):
+    """What a unit is on the page."""
+
+    SENTENCE = "sentence"
+    ITEM = "item"
+    CELL = "cell"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One statement: where it stands, under which topic, and about which drugs."""
+
+    section: int
+    form: Form
+    span: Span  # in the section's text
+    quote: Span  # what to show as its quote: itself; for a cell, its row
+    text: str
+    topic: Topic
+    drugs: Drugs
+    title: str = ""  # the lead-in, column or section title that it stands under
+    row: str = ""  # of a cell: the first cell of its row
+
+    def piece(self, start: int, end: int) -> Span:
+        """Return offsets of this unit's text as a span of the section's text."""
+        return Span(self.span.start + start, self.span.start + end)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document with its units and its subjects."""
+
+    document: Document
+    subjects: Subjects
+    units: tuple[Unit, ...]
+
+    def drugs_at(self, unit: Unit, offset: int) -> Drugs:
+        """Return the drugs that a statement at *offset* of *unit* is about."""
+        return self.subjects.at(unit.text, offset, unit.drugs)
+
+
+def read_units(document: Document) -> Reading:
+    """Prepare *document*: find its subjects, its topics, and every unit that may state a fact."""
+    subjects = find_subjects(document)
+    topics = section_topics(document)
+    drugs = section_drugs(document, subjects)
+    units: list[Unit] = []
+    for index, section in enumerate(document.sections):
+        base = Unit(index, Form.SENTENCE, Span(0, 0), Span(0, 0), "", topics[index], drugs[index], section.title)
+        units.extend(_SectionReader(section, base, subjects).units())
+    return Reading(document, subjects, tuple(units))
+
+
+@cache
+def _both_cues() -> re.Pattern[str]:
+    return vocab.compile_pattern(vocab.cue_file("subjects.toml")["both"], {}, "subjects.toml: both")
+
+
+class _SectionReader:
+    """Walks the blocks of one section, carrying the lead-in and the drug that was spoken of last."""
+
+    def __init__(self, section: Section, base: Unit, subjects: Subjects) -> None:
+        self._section = section
+        self._base = base
+        self._subjects = subjects
+        self._lead: Unit = base
+        self._header: Block | None = None
+
+    def units(self) -> Iterator[Unit]:
+        for block in self._section.blocks:
+            if block.kind is BlockKind.ROW:
+                yield from self._row(block)
+                continue
+            self._header = None
+            if block.kind is BlockKind.ITEM:
+                yield from self._item(block)
+            elif block.kind in (BlockKind.PARAGRAPH, BlockKind.LEAD):
+                yield from self._paragraph(block)
+
+    def _text(self, span: Span) -> str:
+        return span.of(self._section.text)
+
+    def _paragraph(self, block: Block) -> Iterator[Unit]:
+        span, base = self._labelled(block.span, self._base)
+        if base is not self._base and len(self._text(span).split()) <= 60:
+            yield replace(base, form=Form.ITEM, span=span, quote=block.span, text=self._text(span))
+        last = base
+        for sentence in sentences.split(self._section.text, span.start, span.end):
+            last = self._sentence(sentence, last, base)
+            yield last
+        lead_topic = classify(last.text) if block.kind is BlockKind.LEAD else Topic.NONE
+        topic = base.topic if lead_topic is Topic.NONE else lead_topic
+        title = last.text if block.kind is BlockKind.LEAD else base.title
+        self._lead = replace(last if block.kind is BlockKind.LEAD else base, topic=topic, title=title)
+
+    def _sentence(self, span: Span, before: Unit, base: Unit) -> Unit:
+        text = self._text(span)
+        named = self._subjects.named(text)
+        if _both_cues().search(text) and len(self._subjects.mains) > 1:
+            drugs = self._subjects.mains
+        elif len(named) == 1 and self._opens(text, named[0]):
+            drugs = named
+        else:
+            drugs = before.drugs
+        return replace(base, form=Form.SENTENCE, span=span, quote=span, text=text, drugs=drugs)
+
+    def _opens(self, text: str, drug: str) -> bool:
+        # A drug named first is what this sentence and the next ones ("It …") are about.
+        mentions = self._subjects.mentions(text)
+        return bool(mentions) and mentions[0].term == drug
+
+    def _item(self, block: Block) -> Iterator[Unit]:
+        text = self._text(block.span)
+        named = self._subjects.named(text[:40])
+        lead = replace(self._lead, drugs=named) if len(named) == 1 and len(self._lead.drugs) > 1 else self._lead
+        span, base = self._labelled(block.span, lead)
+        yield replace(base, form=Form.ITEM, span=span, quote=block.span, text=self._text(span))
+        parts = sentences.split(self._section.text, span.start, span.end)
+        if len(parts) > 1 or len(text.split()) > _ITEM_WORDS or text.rstrip().endswith("."):
+            last = base
+            for part in parts:
+                last = replace(self._sentence(part, last, base), title=base.title)
+                yield last
+
+    def _labelled(self, span: Span, base: Unit) -> tuple[Span, Unit]:
+        """Split "Side effects: nausea" into the topic that the label names and the span behind it."""
+        match = _LABEL.match(self._section.text, span.start, span.end)
+        if match is None:
+            return span, base
+        label = match.group(1)
+        topic, named = classify(label), self._subjects.named(label)
+        if topic is Topic.NONE and not named:
+            return span, base
+        topic = base.topic if topic is Topic.NONE else topic
+        return Span(match.end(), span.end), replace(base, topic=topic, title=label, drugs=named or base.drugs)
+
+    def _row(self, block: Block) -> Iterator[Unit]:
+        if self._header is None:
+            self._header = block
+            if block.header or self._looks_like_header(block):
+                return
+        cells = block.cells
+        row = self._text(cells[0]) if cells else ""
+        for column, cell in enumerate(cells):
+            if cell.start == cell.end:
+                continue
+            yield self._cell(block, column, cell, row)
+
+    def _looks_like_header(self, block: Block) -> bool:
+        return all(not any(c.isdigit() for c in self._text(cell)) for cell in block.cells)
+
+    def _cell(self, block: Block, column: int, cell: Span, row: str) -> Unit:
+        header = self._column_title(column)
+        topics = [classify(title) for title in (header, row if column else "")]
+        topic = next((t for t in topics if t is not Topic.NONE), self._base.topic)
+        named = self._subjects.named(header) or self._subjects.named(row)
+        title = f"{header}\t{row}" if column else header
+        return replace(
+            self._base, form=Form.CELL, span=cell, quote=block.span, text=self._text(cell), topic=topic,
+            drugs=named or self._base.drugs, title=title, row=row,
+        )  # fmt: skip
+
+    def _column_title(self, column: int) -> str:
+        cells = self._header.cells if self._header else ()
+        return self._text(cells[column]) if column < len(cells) else ""

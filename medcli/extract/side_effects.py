@@ -1,0 +1,161 @@
+"""Side effects: what a source says that the drug does besides.
+
+In a list or table under a title that announces side effects every entry is one; in running text a cue must say
+that the drug causes it, and the effect must be known by name. Combined effects of two drugs are not effects of either.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from medcli import vocab
+from medcli.extract import cues, phrases, terms
+from medcli.extract.combinations import is_combined
+from medcli.extract.numbers import Percent, parse_percent
+from medcli.extract.reading import Form, Reading, Unit
+from medcli.extract.topics import ASIDE_TOPICS, EFFECT_TOPICS, GROUP_TOPICS, Topic
+from medcli.facts import Kind, SideEffect, Span
+
+_FILE = "effects.toml"
+_LONGEST = 8  # words in an effect that no lexicon knows
+_COMMON_FROM = 5.0  # per cent; what the scoring of common side effects counts as common
+_MUTE = (ASIDE_TOPICS | GROUP_TOPICS | {Topic.INTERACTIONS, Topic.COMBINATION, Topic.CANDIDATES, Topic.MECHANISM}) - {
+    Topic.CAUTION
+}
+
+
+def extract(reading: Reading) -> Iterator[SideEffect]:
+    """Yield the side effects that *reading* states."""
+    for unit in reading.units:
+        if unit.topic in _MUTE or (len(unit.drugs) > 1 and is_combined(unit.text)):
+            continue
+        if unit.form is Form.SENTENCE:
+            yield from _from_sentence(reading, unit)
+        elif unit.topic in EFFECT_TOPICS:
+            yield from _from_list(unit)
+        elif unit.form is Form.ITEM:
+            yield from _named_as_effect(unit)
+
+
+@cache
+def _dependence() -> frozenset[str]:
+    return frozenset(vocab.cue_file(_FILE)["dependence"]["terms"])
+
+
+def _from_list(unit: Unit) -> Iterator[SideEffect]:
+    if unit.form is Form.CELL and _is_frequency(unit):
+        return
+    if cues.fires(cues.load(_FILE, "item_veto"), unit.text):
+        return
+    for span in phrases.split_list(unit.text, 0, phrases.entry_end(unit.text, _LONGEST), vocab.effects()):
+        wording = span.of(unit.text)
+        known = terms.known_term(vocab.effects(), wording)
+        if known or _plausible(wording):
+            for drug in unit.drugs:
+                yield _fact(unit, span, drug, "listed")
+        else:
+            yield from _mentions(unit, span, "listed_within")
+
+
+def _mentions(unit: Unit, span: Span, rule: str) -> Iterator[SideEffect]:
+    for mention in vocab.effects().find(span.of(unit.text)):
+        found = Span(span.start + mention.start, span.start + mention.end)
+        for drug in unit.drugs:
+            yield _fact(unit, found, drug, rule)
+
+
+def _is_frequency(unit: Unit) -> bool:
+    # The cell under "How often" or "Placebo" is a figure, not an effect.
+    if re.search(r"[^\W\d_]{3}", unit.text) is None:
+        return True
+    header = unit.title.partition("\t")[0]
+    return cues.fires(cues.load(_FILE, "frequency_column"), header) is not None
+
+
+def _plausible(wording: str) -> bool:
+    words = wording.split()
+    if not 0 < len(words) <= _LONGEST or not re.search(r"[^\W\d_]{3}", wording):
+        return False
+    return not (vocab.drugs().find(wording) or cues.fires(cues.load(_FILE, "implausible"), wording))
+
+
+def _named_as_effect(unit: Unit) -> Iterator[SideEffect]:
+    # "Sedation side effects" in a list of drawbacks.
+    match = cues.load(_FILE, "named")[0].search(unit.text)
+    if match and terms.known_term(vocab.effects(), match["effect"]):
+        for drug in unit.drugs:
+            yield _fact(unit, Span(*match.span("effect")), drug, "named_as_effect")
+
+
+def _from_sentence(reading: Reading, unit: Unit) -> Iterator[SideEffect]:
+    text = unit.text
+    if unit.topic in EFFECT_TOPICS:
+        for clause in phrases.clauses(text):
+            if not _vetoed(clause.of(text), under_title=True):
+                yield from _known(reading, unit, clause, clause.start, "under_title")
+        return
+    for rule in cues.load(_FILE, "forward"):
+        for match in (m for pattern in rule.patterns for m in pattern.finditer(text)):
+            if not _vetoed(text[: match.end()], under_title=False):
+                end = phrases.clause_end(text, match.end())
+                yield from _known(reading, unit, Span(match.end(), end), match.start(), rule.name)
+    for rule in cues.load(_FILE, "backward"):
+        found = rule.search(text)
+        if found and not _vetoed(text, under_title=False):
+            start = phrases.clause_start(text, found.start())
+            yield from _known(reading, unit, Span(start, found.start()), found.start(), rule.name)
+
+
+def _vetoed(text: str, *, under_title: bool) -> bool:
+    vetoes = cues.load(_FILE, "veto")
+    if under_title:
+        vetoes = tuple(v for v in vetoes if "under_title" in v.attributes)
+    return cues.fires(vetoes, text) is not None
+
+
+def _known(reading: Reading, unit: Unit, span: Span, cue: int, rule: str) -> Iterator[SideEffect]:
+    drugs = reading.drugs_at(unit, max(cue, 1))
+    for mention in vocab.effects().find(span.of(unit.text)):
+        if mention.term in _dependence() or _negated(unit.text, span.start + mention.start):
+            continue
+        found = Span(span.start + mention.start, span.start + mention.end)
+        for drug in drugs:
+            yield _fact(unit, found, drug, rule)
+
+
+def _negated(text: str, start: int) -> bool:
+    return re.search(r"\b(?:not|no|never|without|n['’]t)\s+(?:\w+\s+)?$", text[:start], re.IGNORECASE) is not None
+
+
+def _fact(unit: Unit, span: Span, drug: str, rule: str) -> SideEffect:
+    percent = _percent(unit, span)
+    around = f"{unit.title} {unit.text}"
+    common = unit.topic is Topic.COMMON_SIDE_EFFECTS or cues.fires(cues.load(_FILE, "common"), around) is not None
+    if cues.fires(cues.load(_FILE, "rare"), around) or unit.topic is Topic.SERIOUS_SIDE_EFFECTS:
+        common = False
+    elif not common and percent is not None:
+        common = percent.high >= _COMMON_FROM
+    return SideEffect(
+        kind=Kind.SIDE_EFFECT,
+        drug=drug,
+        term=terms.normal_term(vocab.effects(), span.of(unit.text)),
+        section=unit.section,
+        span=unit.piece(span.start, span.end),
+        quote=unit.quote,
+        rule=f"side_effect:{rule}",
+        common=common,
+        percent_low=percent.low if percent else None,
+        percent_high=percent.high if percent else None,
+        serious=unit.topic is Topic.BOXED_WARNING
+        or (unit.topic is Topic.SERIOUS_SIDE_EFFECTS and cues.fires(cues.load(_FILE, "serious"), around) is not None),
+    )
+
+
+def _percent(unit: Unit, span: Span) -> Percent | None:
+    # The figure that belongs to this effect stands behind it, before the next comma.
+    if unit.form is Form.CELL:
+        return parse_percent(unit.row) if unit.row != unit.text else None
+    tail = re.split(r",(?!\d)|;|\band\b(?! \d)", unit.text[span.end :], maxsplit=1)[0]
+    return parse_percent(tail)

@@ -1,0 +1,138 @@
+"""Whom a statement is about: the drugs that a document covers, and which of them a sentence means.
+
+A fact goes to its own drug: by the heading it stands under, by the sentence, by the sentence before.
+A drug that is only mentioned in passing is nobody's subject.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from medcli import vocab
+from medcli.facts import Document
+from medcli.names import normalise
+from medcli.vocab.lexicon import Lexicon, Mention, key
+
+Drugs = tuple[str, ...]
+
+_JOINED = re.compile(r"\s*(?:,|and|&|or|\+|/|,\s*and|and/or|with|versus|vs\.?)\s*(?:the\s+)?", re.IGNORECASE)
+_CLAUSE = re.compile(r"[;:—]|\s[-–]\s|,?\s+\b(?:while|whereas|whilst|but|although|unlike)\b", re.IGNORECASE)
+_DEFINED = re.compile(
+    r"\b([A-Z][a-z]{4,})\b(?:\s*\([^)]*\))?,?\s+(?:is|are|belongs|works|was)\s", re.UNICODE
+)  # "Examplamab is a …": how prose introduces a drug
+_MIN_SHARE = 0.25  # of the most named drug's mentions: less is in passing
+
+
+@dataclass(frozen=True, slots=True)
+class Subjects:
+    """The drugs that a document covers, and the names by which it calls them."""
+
+    mains: Drugs
+    own: Lexicon  # names that only this document gives; looked for before the ones that we know
+
+    def mentions(self, text: str) -> list[Mention]:
+        """Return every drug named in *text*, covered by the document or not."""
+        own = self.own.find(text)
+        known = [m for m in vocab.drugs().find(text) if not any(m.start < o.end and o.start < m.end for o in own)]
+        return sorted([*own, *known], key=lambda m: m.start)
+
+    def named(self, text: str) -> Drugs:
+        """Return the covered drugs that *text* names, in order, each once."""
+        return tuple(dict.fromkeys(m.term for m in self.mentions(text) if m.term in self.mains))
+
+    def names_another(self, text: str) -> bool:
+        """Say whether *text* names drugs, but none that the document covers."""
+        found = self.mentions(text)
+        return bool(found) and not any(m.term in self.mains for m in found)
+
+    def at(self, text: str, offset: int, default: Drugs) -> Drugs:
+        """Return the drugs that a statement at *offset* of a sentence is about.
+
+        The nearest drug named before it in its own clause, with those joined to it by "and"; where there is
+        none, the nearest before it in the sentence; then *default*, the subject that the sentence begins with.
+        """
+        before = [m for m in self.mentions(text) if m.end <= offset]
+        if not before:
+            return default
+        clause = max((m.end() for m in _CLAUSE.finditer(text, 0, offset)), default=0)
+        own = [m for m in before if m.start >= clause]
+        if not own and clause and default and not any(m.term in self.mains for m in before):
+            return default
+        chosen = [(own or before)[-1]]
+        for mention in reversed((own or before)[:-1]):
+            if not _JOINED.fullmatch(text[mention.end : chosen[0].start]):
+                break
+            chosen.insert(0, mention)
+        found = tuple(dict.fromkeys(m.term for m in chosen if m.term in self.mains))
+        if found or len(self.mains) > 1:
+            return found
+        return self._single(text, chosen[0], default)
+
+    def _single(self, text: str, other: Mention, default: Drugs) -> Drugs:
+        # One drug is covered and another stands nearest: it is the subject only where it opens its clause.
+        clause = max((m.end() for m in _CLAUSE.finditer(text, 0, other.start)), default=0)
+        opening = re.sub(
+            r"^(?:unlike|like|the|some|other|both)\s+", "", text[clause : other.start].strip().lower() + " "
+        )
+        return () if not opening.strip() else default
+
+
+def find_subjects(document: Document) -> Subjects:
+    """Return the drugs that *document* covers: its declared identity, else those its title and headings name."""
+    own = Lexicon()
+    if document.identity is not None:
+        identity = document.identity
+        own.extend((name, identity.generic) for name in (identity.generic, *identity.brands, *identity.synonyms))
+        return Subjects((identity.generic,), own)
+    own.extend((word, str(normalise(word))) for word in _unknown_drugs(document))
+    return Subjects(_covered(document, Subjects((), own)), own)
+
+
+def _covered(document: Document, subjects: Subjects) -> Drugs:
+    counts = Counter(m.term for section in document.sections for m in subjects.mentions(section.text))
+    if not counts:
+        return ()
+    order = list(counts)
+    titled = {m.term for m in subjects.mentions(document.title)}
+    headings = [{m.term for m in subjects.mentions(s.title)} for s in document.sections if s.level > 1]
+    most = counts.most_common(1)[0][1]
+    covered = {drug for drug in titled if counts[drug] >= most * _MIN_SHARE / 2} or {counts.most_common(1)[0][0]}
+    floor = max(3, max(counts[drug] for drug in covered) * _MIN_SHARE)
+    # A heading that names one drug alone gives it a section of its own: "Tramadol", not "X with tramadol".
+    covered |= {drug for drug, count in counts.items() if count >= floor and {drug} in headings}
+    return tuple(sorted(covered, key=order.index))
+
+
+def _unknown_drugs(document: Document) -> list[str]:
+    # A capitalised word that the title names, that the text defines, and that no lexicon knows.
+    title = set(key(document.title))
+    text = "\n".join(section.text for section in document.sections)
+    words = Counter(m.group(1) for m in _DEFINED.finditer(text))
+    known = (vocab.drugs(), vocab.conditions(), vocab.effects(), vocab.classes())
+    return [
+        word
+        for word, count in words.items()
+        if count >= 2 and key(word)[0] in title and not any(lexicon.get(word) for lexicon in known)
+    ]
+
+
+def section_drugs(document: Document, subjects: Subjects) -> list[Drugs]:
+    """Return whom each section is about: the drugs that the nearest title above it names, else all covered."""
+    found: list[Drugs] = []
+    for index, section in enumerate(document.sections):
+        above = document.path_to(index)[:-1]
+        inherited = found[above[-1]] if above else subjects.mains
+        named = subjects.named(section.title)
+        if not named and section.level > 1 and len(subjects.mains) == 1 and _is_other(section.title, subjects):
+            found.append(())
+        else:
+            found.append(named or inherited)
+    return found
+
+
+def _is_other(title: str, subjects: Subjects) -> bool:
+    # "Ibuprofen" as a title opens another drug's section; "Can I take it with ibuprofen?" does not.
+    mentions = subjects.mentions(title)
+    return subjects.names_another(title) and mentions[0].start == 0

@@ -1,0 +1,83 @@
+"""Several drugs side by side, and what the sources say of them taken together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from medcli.answers import ComparedTerm, Comparison, DrugAnswer, Resolution, Statement
+from medcli.classes import class_key, mentions
+from medcli.errors import UsageError
+from medcli.facts import FOUR_KINDS, Kind
+from medcli.queries.resolve import resolved
+from medcli.queries.show import show
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from medcli.queries.database import Database
+
+_PAIR_KINDS = (Kind.INTERACTION, Kind.COMBINATION)
+
+
+def compare(db: Database, names: Sequence[str | Resolution]) -> Comparison:
+    """Return the drugs that *names* mean side by side, in the order given, each once.
+
+    Raises:
+        UsageError: they are fewer than two different drugs.
+        NotFoundError: one of them is the name of no drug.
+        AmbiguousError: one of them is the name of several.
+
+    """
+    unique: dict[str | None, Resolution] = {}
+    for resolution in [resolved(db, name) for name in names]:
+        unique.setdefault(resolution.drug, resolution)
+    if len(unique) < 2:
+        raise UsageError("there is nothing to compare", "name at least two different drugs")
+    drugs = tuple(show(db, resolution) for resolution in unique.values())
+    return Comparison(
+        drugs=drugs,
+        terms=tuple(term for kind in FOUR_KINDS for term in _terms(kind, drugs)),
+        together=tuple(_together(drugs)),
+        disagreements=tuple(
+            one
+            for drug in drugs
+            for one in drug.disagreements
+            if one.kind in _PAIR_KINDS and any(names_drug(one.topic, other) for other in drugs if other is not drug)
+        ),
+    )
+
+
+def _terms(kind: Kind, drugs: Sequence[DrugAnswer]) -> list[ComparedTerm]:
+    """Return every term of *kind*: shared ones first, otherwise as the drugs have them."""
+    found: dict[str, list[Statement | None]] = {}
+    for place, drug in enumerate(drugs):
+        for statement in drug.of(kind):
+            places = found.setdefault(statement.term, [None] * len(drugs))
+            places[place] = places[place] or statement
+    terms = [ComparedTerm(kind, term, tuple(places)) for term, places in found.items()]
+    return sorted(terms, key=lambda term: not term.shared)
+
+
+def _together(drugs: Sequence[DrugAnswer]) -> Iterator[Statement]:
+    """Yield what each drug's sources say of another of them or of its class."""
+    for drug in drugs:
+        others = [other for other in drugs if other is not drug]
+        for statement in drug.statements:
+            if statement.kind in _PAIR_KINDS and any(_about(statement, other) for other in others):
+                yield statement
+
+
+def _about(statement: Statement, other: DrugAnswer) -> bool:
+    return names_drug(statement.term, other) or any(
+        mentions(citation.quote, name) for citation in statement.citations for name in _called(other)
+    )
+
+
+def names_drug(text: str, drug: DrugAnswer) -> bool:
+    """Return whether *text*, a term or topic, is the drug's name or class ("with" before it does not count)."""
+    key = class_key(text.removeprefix("with "))
+    return any(key == class_key(name) for name in _called(drug))
+
+
+def _called(drug: DrugAnswer) -> tuple[str, ...]:
+    return (drug.drug, *drug.brands, *drug.synonyms, *drug.drug_class)

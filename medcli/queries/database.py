@@ -1,0 +1,173 @@
+"""An open database: checked before the first question, read-only, every fault of the file told in one way."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+
+from medcli.answers import Comparison, DataVersion, DrugAnswer, Resolution, Source, Value
+from medcli.dbformat import APPLICATION_ID, SCHEMA_VERSION
+from medcli.errors import DatabaseError
+from medcli.facts import SourceKind
+
+_REBUILD = "build it with `medcli build`, or name another with --db"
+
+
+class Database:
+    """A database open for reading; :func:`open_database` makes one. Close it, or use it in a ``with``.
+
+    Every method raises DatabaseError where the file turns out to be damaged. Those that take a drug's name
+    raise NotFoundError or AmbiguousError where the name does not answer.
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self.connection = connection
+
+    def __enter__(self) -> Database:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self.connection.close()
+
+    def rows(self, sql: str, *values: Value) -> list[sqlite3.Row]:
+        """Return the rows of one query."""
+        try:
+            return self.connection.execute(sql, values).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise DatabaseError(f"{self.path}: the database is damaged ({error})", _REBUILD) from error
+
+    def version(self) -> DataVersion:
+        """Return which data this is."""
+        meta = {row["key"]: row["value"] for row in self.rows("SELECT key, value FROM meta")}
+        (counts,) = self.rows("SELECT (SELECT count(*) FROM drug) AS drugs, (SELECT count(*) FROM source) AS sources")
+        version, date = meta.get("data_version", ""), meta.get("data_date", "")
+        return DataVersion(SCHEMA_VERSION, version, date, counts["drugs"], counts["sources"])
+
+    def resolve(self, name: str) -> Resolution:
+        """Return what *name* means: an exact name answers, anything less only suggests."""
+        from medcli.queries.resolve import resolve  # noqa: PLC0415 - each question loads only what it needs
+
+        return resolve(self, name)
+
+    def show(self, name: str | Resolution) -> DrugAnswer:
+        """Return all that is known of one drug."""
+        from medcli.queries.show import show  # noqa: PLC0415
+
+        return show(self, name)
+
+    def compare(self, names: Sequence[str | Resolution]) -> Comparison:
+        """Return two or more drugs side by side; UsageError for fewer than two different ones."""
+        from medcli.queries.compare import compare  # noqa: PLC0415
+
+        return compare(self, names)
+
+    def facts(
+        self, drug: str | None = None, kind: str | None = None, source: str | None = None
+    ) -> Iterator[dict[str, Value]]:
+        """Yield every fact as the facts stream has it, in the order of sources and of their text."""
+        from medcli.queries.stream import facts  # noqa: PLC0415
+
+        return facts(self, drug, kind, source)
+
+    def list_drugs(self) -> tuple[str, ...]:
+        """Return every generic name, in order."""
+        return tuple(row["generic"] for row in self.rows("SELECT generic FROM drug ORDER BY generic"))
+
+    def sources(self, drug: str | None = None) -> tuple[Source, ...]:
+        """Return every source, best kind first; only those on one generic name where *drug* is given."""
+        where, values = "", tuple[str, ...]()
+        if drug is not None:
+            where = (
+                "WHERE s.id IN (SELECT o.source_id FROM source_drug o "
+                "JOIN drug e ON e.id = o.drug_id WHERE e.generic = ?)"
+            )
+            values = (drug,)
+        found = self.rows(
+            "SELECT s.*, d.generic, t.facts FROM source s LEFT JOIN source_drug t ON t.source_id = s.id "  # noqa: S608
+            f"LEFT JOIN drug d ON d.id = t.drug_id {where} ORDER BY s.id, d.generic",
+            *values,
+        )
+        groups: dict[int, list[sqlite3.Row]] = {}
+        for row in found:
+            groups.setdefault(row["id"], []).append(row)
+        return tuple(_source(group) for group in groups.values())
+
+    def complete(self, prefix: str) -> list[str]:
+        """Return every name that begins with *prefix* in any case, as it is shown, in order."""
+        from medcli.queries.resolve import complete  # noqa: PLC0415
+
+        return complete(self, prefix)
+
+
+def _source(rows: list[sqlite3.Row]) -> Source:
+    first = rows[0]
+    return Source(
+        id=first["name"],
+        kind=SourceKind(first["kind"]),
+        format=first["format"],
+        title=first["title"],
+        date=first["date"],
+        version=first["version"],
+        sha256=first["sha256"],
+        drugs=tuple(row["generic"] for row in rows if row["generic"] is not None),
+        facts=sum(row["facts"] or 0 for row in rows),
+    )
+
+
+def open_database(path: Path) -> Database:
+    """Open the database at *path* for reading.
+
+    Raises:
+        DatabaseError: it is missing, unreadable, empty, cut short, no database of medcli, or of another schema.
+
+    """
+    size = _checked_header(path)
+    # Read-only, and immutable: nothing ever changes a database in place (a build replaces the file, and this
+    # process keeps the old one), so SQLite need neither lock it nor look for a journal, and it can be read
+    # from a folder that nobody may write to.
+    try:
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+        connection.row_factory = sqlite3.Row
+        (pages,) = connection.execute("PRAGMA page_count").fetchone()
+        (page_size,) = connection.execute("PRAGMA page_size").fetchone()
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
+        (schema,) = connection.execute("PRAGMA user_version").fetchone()
+    except sqlite3.Error as error:
+        raise DatabaseError(f"{path}: the database cannot be opened ({error})", _REBUILD) from error
+    problem = ""
+    if application != APPLICATION_ID:
+        problem = "the file is a database, but not one of medcli"
+    elif schema != SCHEMA_VERSION:
+        problem = f"the database has schema version {schema}, and this medcli reads version {SCHEMA_VERSION}"
+    elif pages * page_size != size:
+        problem = "the database is damaged: its size is not the one that it was written with"
+    if problem:
+        connection.close()
+        raise DatabaseError(f"{path}: {problem}", _REBUILD)
+    return Database(path, connection)
+
+
+def _checked_header(path: Path) -> int:
+    """Return the size of the file at *path* in bytes, after seeing that it can be a database."""
+    try:
+        with path.open("rb") as file:
+            magic = file.read(16)
+        size = path.stat().st_size
+    except FileNotFoundError as error:
+        raise DatabaseError(f"{path}: there is no database", _REBUILD) from error
+    except (OSError, ValueError) as error:
+        raise DatabaseError(f"{path}: the database cannot be read ({error})", _REBUILD) from error
+    if not magic:
+        raise DatabaseError(f"{path}: the file is empty", _REBUILD)
+    if magic != b"SQLite format 3\0":  # SQLite file format, section 1.3.1
+        raise DatabaseError(f"{path}: the file is not a database", _REBUILD)
+    return size

@@ -1,0 +1,154 @@
+"""Rows of the view ``fact`` to statements: what several sources state is one statement with several citations."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+from medcli.answers import Citation, Statement, Value
+from medcli.facts import Kind, Reference, SourceKind, Strength
+from medcli.names import normalise
+
+if TYPE_CHECKING:
+    import sqlite3
+
+RANK: dict[str, int] = {kind.value: rank for rank, kind in enumerate(SourceKind)}
+_KINDS = {kind.value: order for order, kind in enumerate(Kind)}
+_STRENGTHS = [strength.value for strength in Strength]
+
+# The columns that a kind has of its own, as the view names them, in the order in which answers show them.
+_OWN = {
+    Kind.INDICATION: ("label_status", "course", "population"),
+    Kind.SIDE_EFFECT: ("common", "percent_low", "percent_high", "serious", "setting"),
+    Kind.CONTRAINDICATED_GROUP: ("strength", "group_kind"),
+    Kind.DURATION_CAUTION: ("limit_kind", "min_days", "max_days"),
+    Kind.DOSAGE: ("strength", "frequency", "max_daily"),
+    Kind.COMBINATION: ("effect",),
+    Kind.NAME: ("name_kind",),
+}
+# Of these, what sets two statements with one term apart.
+_APART = {
+    Kind.DURATION_CAUTION: ("limit_kind", "min_days", "max_days"),
+    Kind.DOSAGE: ("strength", "frequency", "max_daily"),
+    Kind.COMBINATION: ("effect",),
+}
+_SHOWN = {"limit_kind": "limit"}
+_FLAGS = frozenset({"common", "serious"})
+
+
+def own(row: sqlite3.Row) -> dict[str, Value]:
+    """Return what a fact's kind has of its own, days and percentages whole where they are."""
+    columns = _OWN.get(Kind(row["kind"]), ())
+    return {_SHOWN.get(name, name): plain(name, row[name]) for name in columns}
+
+
+def plain(name: str, value: Value) -> Value:
+    """Return a column's value as answers hold it: flags as booleans, whole numbers as integers."""
+    if name in _FLAGS:
+        return bool(value)
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def citation(row: sqlite3.Row) -> Citation:
+    """Return the words behind one row of the view."""
+    lines = json.loads(row["lines"])
+    return Citation(
+        source=row["source"],
+        source_kind=SourceKind(row["source_kind"]),
+        basis=SourceKind(row["basis"]),
+        section=row["section"],
+        line=lines[bisect_right(lines, row["wording_start"], key=itemgetter(0)) - 1][1],
+        wording=row["wording"],
+        quote=row["quote"],
+        start=row["wording_start"],
+        end=row["wording_end"],
+        rule=row["rule"],
+        date=row["date"],
+        references=tuple(Reference(SourceKind(kind), *rest) for kind, *rest in json.loads(row["cites"])),
+    )
+
+
+def merge(rows: Iterable[sqlite3.Row]) -> list[Statement]:
+    """Return the statements that *rows* make, in the order of kinds, then best basis, common first, source's order."""
+    everything = list(rows)
+    total = len({label for row in everything for label in _labels(row)})
+    groups: dict[tuple[Value, ...], list[sqlite3.Row]] = {}
+    for row in sorted(everything, key=_place):
+        groups.setdefault(_key(row), []).append(row)
+    merged = [_statement(group, total) for group in groups.values()]
+    # Python's sort is stable, so that the source's own order is kept among equals.
+    return sorted(merged, key=_order)
+
+
+def _key(row: sqlite3.Row) -> tuple[Value, ...]:
+    kind = Kind(row["kind"])
+    if kind is Kind.DURATION_CAUTION:  # the same limit is the same statement, in whatever words
+        return (row["drug"], kind, *(row[name] for name in _APART[kind]))
+    term = normalise(row["term"]) if kind is Kind.NAME else row["term"]
+    return (row["drug"], kind, term, *(row[name] for name in _APART.get(kind, ())))
+
+
+def _place(row: sqlite3.Row) -> tuple[int, int, int, int]:
+    return RANK[row["basis"]], row["source_id"], row["section_ordinal"], row["ordinal"]
+
+
+def _order(statement: Statement) -> tuple[int, int, bool]:
+    return _KINDS[statement.kind], RANK[statement.basis], not statement.attributes.get("common")
+
+
+def _labels(row: sqlite3.Row) -> set[str]:
+    """Return the set ids of the labels that a row rests on: its source, or what a monograph's line cites."""
+    if row["source_kind"] == SourceKind.LABEL:
+        return {row["source"]}
+    return {cited[1] for cited in json.loads(row["cites"]) if cited[0] == SourceKind.LABEL}
+
+
+def _statement(rows: list[sqlite3.Row], total: int) -> Statement:
+    """Make one statement of rows that stand best basis first."""
+    first = rows[0]
+    kind = Kind(first["kind"])
+    newest = sorted(rows, key=lambda row: row["date"], reverse=True)
+    best = sorted(newest, key=lambda row: RANK[row["basis"]])
+    attributes = {
+        _SHOWN.get(name, name): plain(name, _MERGED.get(name, _first)([row[name] for row in rows]))
+        for name in _OWN.get(kind, ())
+    }
+    return Statement(
+        kind=kind,
+        drug=first["drug"],
+        term=first["term"],
+        attributes=attributes,
+        citations=tuple(citation(row) for row in best),
+        labels_stating=len({label for row in rows for label in _labels(row)}),
+        labels_total=total,
+    )
+
+
+def _first(values: Sequence[Value]) -> Value:
+    return next((value for value in values if value is not None), None)
+
+
+def _lowest(values: Sequence[Value]) -> Value:
+    return min((value for value in values if isinstance(value, int | float)), default=None)
+
+
+def _highest(values: Sequence[Value]) -> Value:
+    return max((value for value in values if isinstance(value, int | float)), default=None)
+
+
+def _strongest(values: Sequence[Value]) -> Value:
+    """Return the strongest of contraindicated, avoid and caution; a dosage's strength is one and the same."""
+    known = [_STRENGTHS.index(value) for value in values if isinstance(value, str) and value in _STRENGTHS]
+    return _STRENGTHS[min(known)] if known else _first(values)
+
+
+_MERGED: dict[str, Callable[[Sequence[Value]], Value]] = {
+    "common": _highest,
+    "serious": _highest,
+    "percent_low": _lowest,
+    "percent_high": _highest,
+    "strength": _strongest,
+}

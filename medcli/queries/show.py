@@ -1,0 +1,78 @@
+"""One drug: everything that the database has on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from medcli.answers import Coverage, Disagreement, DrugAnswer, Resolution
+from medcli.facts import FOUR_KINDS, Kind
+from medcli.queries.merge import citation, merge
+from medcli.queries.resolve import resolved
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Mapping
+
+    from medcli.queries.database import Database
+
+
+def show(db: Database, name: str | Resolution) -> DrugAnswer:
+    """Return everything on the drug that *name* means.
+
+    Coverage is "stated" where any source states something or has a section in which nothing was recognised:
+    with no statement beside it, it says that there is something to read, and never that there is none.
+
+    Raises:
+        NotFoundError: no drug has that name.
+        AmbiguousError: several have.
+
+    """
+    resolution = resolved(db, name)
+    drug = resolution.drug or ""
+    (row,) = db.rows("SELECT * FROM drug WHERE generic = ?", drug)
+    facts = db.rows("SELECT * FROM fact WHERE drug_id = ?", row["id"])
+    names = db.rows("SELECT name, kind FROM name WHERE drug_id = ? ORDER BY normal", row["id"])
+    classes = db.rows("SELECT name FROM drug_class WHERE drug_id = ? ORDER BY name", row["id"])
+    return DrugAnswer(
+        resolution=resolution,
+        drug=drug,
+        display=row["display"],
+        brands=tuple(one["name"] for one in names if one["kind"] == "brand"),
+        synonyms=tuple(one["name"] for one in names if one["kind"] == "synonym"),
+        drug_class=tuple(one["name"] for one in classes),
+        schedule=row["schedule"],
+        statements=tuple(merge(facts)),
+        coverage=_coverage(db, row["id"]),
+        disagreements=tuple(_disagreements(db, row["id"], facts)),
+        sources=db.sources(drug),
+    )
+
+
+def _coverage(db: Database, drug_id: int) -> Mapping[Kind, Coverage]:
+    states: dict[str, set[str]] = {}
+    for row in db.rows("SELECT DISTINCT kind, state FROM coverage WHERE drug_id = ?", drug_id):
+        states.setdefault(row["kind"], set()).add(row["state"])
+    return {kind: _state(states.get(kind, set())) for kind in FOUR_KINDS}
+
+
+def _state(states: set[str]) -> Coverage:
+    if "stated" in states:
+        return Coverage.STATED
+    if "none_stated" in states:
+        return Coverage.NONE_STATED
+    return Coverage.STATED if states else Coverage.NO_SECTION
+
+
+def _disagreements(db: Database, drug_id: int, facts: list[sqlite3.Row]) -> list[Disagreement]:
+    by_id = {row["id"]: row for row in facts}
+    return [
+        Disagreement(
+            kind=Kind(row["kind"]),
+            topic=row["topic"],
+            first=citation(by_id[row["first_fact"]]),
+            first_says=row["first_says"],
+            second=citation(by_id[row["second_fact"]]),
+            second_says=row["second_says"],
+        )
+        for row in db.rows("SELECT * FROM disagreement WHERE drug_id = ? ORDER BY id", drug_id)
+    ]

@@ -1,0 +1,15 @@
+"""JSON Lines: one result a line, as soon as it is known."""
+
+from __future__ import annotations
+
+from typing import Any, TextIO
+
+from medcli.render import Screen
+from medcli.render.json_ import encoded
+from medcli.views.view import View
+
+
+def render(view: View[Any], out: TextIO, screen: Screen) -> None:
+    """Write one result a line."""
+    del screen
+    out.writelines(f"{encoded(item)}\n" for item in view.items())

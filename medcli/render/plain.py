@@ -1,0 +1,16 @@
+"""Plain: one record a line, tab-separated, no header, columns that do not move; made for cut, grep and awk."""
+
+from __future__ import annotations
+
+from typing import Any, TextIO
+
+from medcli.render import Screen
+from medcli.render.clean import escaped
+from medcli.views.view import View
+
+
+def render(view: View[Any], out: TextIO, screen: Screen) -> None:
+    """Write one record a line, fields escaped as in tsv."""
+    del screen
+    for record in view.records():
+        out.write("\t".join(escaped(record[column]) for column in view.columns) + "\n")

@@ -1,0 +1,108 @@
+"""The compare view: drugs side by side by normal term, then what the sources say of them taken together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+
+from medcli.answers import ComparedTerm, Comparison, DataVersion, Statement
+from medcli.facts import FOUR_KINDS, Kind
+from medcli.views.items import comparison_item
+from medcli.views.kinds import HEADER, NAMING, ORDER
+from medcli.views.outcome import Failure, failure_item, resolved_as
+from medcli.views.phrases import cited, empty, mark, place, qualifiers
+from medcli.views.records import COMPARE, compare_records
+from medcli.views.show import data_line, differences
+from medcli.views.view import ABSENT, Block, Grid, Item, Line, Row, View
+
+Compared = Comparison | Failure
+
+
+def compare_view(outcomes: Iterable[Compared], cite: bool, data: DataVersion) -> View[Compared]:
+    """Return the view of a comparison, or of the names that kept it from being made."""
+    return View(
+        command="compare",
+        columns=COMPARE,
+        answers=outcomes,
+        item=_item,
+        flatten=compare_records,
+        page=partial(_page, cite=cite, data=data),
+        data=data,
+    )
+
+
+def _item(outcome: Compared) -> Item:
+    return failure_item(outcome) if isinstance(outcome, Failure) else comparison_item(outcome)
+
+
+def _page(outcomes: Iterable[Compared], *, cite: bool, data: DataVersion) -> Iterator[Block]:
+    for outcome in outcomes:
+        if isinstance(outcome, Failure):
+            continue
+        yield from (Line(told, "resolution") for a in outcome.drugs if (told := resolved_as(a.resolution)))
+        yield Line(" and ".join(answer.display for answer in outcome.drugs), "header")
+        for kind in ORDER:
+            if kind not in HEADER and kind not in (Kind.COMBINATION, Kind.INTERACTION):
+                yield from _kind(outcome, kind, cite=cite)
+        yield from _together(outcome)
+        yield data_line(data)
+
+
+def _kind(comparison: Comparison, kind: Kind, *, cite: bool) -> Iterator[Block]:
+    terms = [compared for compared in comparison.terms if compared.kind is kind]
+    if not terms and kind not in FOUR_KINDS:
+        return
+    yield Line(NAMING[kind].title, "title")
+    names = [answer.display for answer in comparison.drugs]
+    if terms:
+        # Shared terms first: they are what a reader of a comparison came for.
+        ordered = sorted(terms, key=lambda compared: not compared.shared)
+        rows = tuple(_row(compared, comparison, cite=cite) for compared in ordered)
+        yield Grid(rows, ("", "", *names))
+    for answer in comparison.drugs:
+        if not answer.of(kind) and kind in FOUR_KINDS:
+            yield Line(f"{answer.display}: {empty(answer, kind)}")
+
+
+def _row(compared: ComparedTerm, comparison: Comparison, *, cite: bool) -> Row:
+    having = [a.display for a, s in zip(comparison.drugs, compared.statements, strict=True) if s is not None]
+    everyone = "all" if len(having) > 2 else "both"
+    who = everyone if compared.shared else f"only {' and '.join(having)}"
+    details: tuple[str, ...] = ()
+    if cite:
+        details = tuple(line for s in compared.statements if s is not None for line in cited(s.citations))
+    return Row((compared.term, who, *(_cell(s) for s in compared.statements)), details)
+
+
+def _cell(statement: Statement | None) -> str:
+    if statement is None:
+        return ABSENT
+    strength = statement.attributes.get("strength") if statement.kind is Kind.CONTRAINDICATED_GROUP else None
+    said = [str(strength).upper()] if strength else []
+    if statement.kind is not Kind.CONTRAINDICATED_GROUP and qualifiers(statement):
+        said.append(qualifiers(statement))
+    return " ".join([*said, f"[{mark(statement)}]"])
+
+
+def _together(comparison: Comparison) -> Iterator[Block]:
+    yield Line("Taken together", "title")
+    names = " and ".join(answer.display for answer in comparison.drugs)
+    adds_up = [c.term for c in comparison.terms if c.shared and c.kind is Kind.SIDE_EFFECT]
+    if adds_up:
+        yield Line(f"side effects of each, which may add up: {', '.join(adds_up)}")
+    if comparison.together:
+        yield Grid(tuple(_statement_row(s) for s in _best_first(comparison.together)))
+    else:
+        yield Line(f"no source says anything of {names} together")
+    yield from differences(comparison.disagreements)
+
+
+def _best_first(statements: Sequence[Statement]) -> list[Statement]:
+    bases = ("label", "monograph", "article")
+    return sorted(statements, key=lambda statement: bases.index(statement.basis.value))
+
+
+def _statement_row(statement: Statement) -> Row:
+    best = statement.citations[0]
+    said = f"{statement.drug} with {statement.term}"
+    return Row((said, qualifiers(statement), mark(statement)), (f"“{best.quote}”", place(best)))

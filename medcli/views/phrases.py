@@ -1,0 +1,135 @@
+"""Statements in words, for a page: by ISMP's rules a space before a unit, 0.5 and never .5, never 1.0."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from medcli.answers import Citation, Coverage, DrugAnswer, Statement, Value
+from medcli.facts import Kind, LimitKind, Reference, SourceKind
+
+_MARKS = str.maketrans("", "", "®™℠")
+_LIMITS = {
+    LimitKind.MAX_DURATION: "up to {}",
+    LimitKind.SHORT_TERM_ONLY: "short term only: {}",
+    LimitKind.NOT_STUDIED_BEYOND: "not studied beyond {}",
+    LimitKind.REASSESS: "reassess after {}",
+    LimitKind.STOP_IF_NO_IMPROVEMENT: "stop without improvement after {}",
+}
+
+
+def unmarked(name: str) -> str:
+    """Return a name without trade marks.
+
+    >>> unmarked("Soma®")
+    'Soma'
+    """
+    return name.translate(_MARKS)
+
+
+def brand(name: str) -> str:
+    """Return a brand as it is shown: capitalised, unless it has capitals of its own.
+
+    >>> brand("soma®"), brand("OxyContin")
+    ('Soma', 'OxyContin')
+    """
+    plain = unmarked(name)
+    return plain if plain != plain.lower() else plain[:1].upper() + plain[1:]
+
+
+def number(value: Value) -> str:
+    """Return a number with a leading zero and no trailing one.
+
+    >>> number(0.5), number(1.0), number(1500)
+    ('0.5', '1', '1500')
+    """
+    return f"{value:.10g}" if isinstance(value, int | float) else str(value)
+
+
+def interval(low: Value, high: Value) -> str:
+    """Return one number, or two with a dash.
+
+    >>> interval(14, 21), interval(None, 21.0), interval(5, 5)
+    ('14–21', '21', '5')
+    """
+    ends = dict.fromkeys(number(end) for end in (low, high) if end is not None)
+    return "–".join(ends)
+
+
+def percent(statement: Statement) -> str:
+    """Return how often a side effect occurs ("13–17 %"), or "" where no source gives a number."""
+    figures = interval(statement.attributes.get("percent_low"), statement.attributes.get("percent_high"))
+    return f"{figures} %" if figures else ""
+
+
+def duration(statement: Statement) -> str:
+    """Return a duration limit in words ("up to 14–21 days"); without a number it says that there is none."""
+    days = interval(statement.attributes.get("min_days"), statement.attributes.get("max_days"))
+    unit = "day" if days == "1" else "days"
+    limit = statement.attributes.get("limit")
+    phrase = _LIMITS[LimitKind(str(limit))] if limit else "{}"
+    return phrase.format(f"{days} {unit}") if days else phrase.format("no number stated")
+
+
+def qualifiers(statement: Statement) -> str:
+    """Return what a statement says beside its term, joined by semicolons."""
+    has = statement.attributes
+    match statement.kind:
+        case Kind.INDICATION:
+            parts = [has.get("label_status"), has.get("course"), has.get("population")]
+        case Kind.SIDE_EFFECT:
+            parts = [percent(statement), "serious" if has.get("serious") else "", has.get("setting")]
+        case Kind.DURATION_CAUTION:
+            parts = [duration(statement)]
+        case Kind.CONTRAINDICATED_GROUP:
+            parts = [has.get("group_kind")]
+        case Kind.DOSAGE:
+            daily = has.get("max_daily")
+            parts = [has.get("strength"), has.get("frequency"), f"at most {daily} a day" if daily else ""]
+        case _:
+            parts = [has.get("effect")]
+    return "; ".join(str(part) for part in parts if part)
+
+
+def mark(statement: Statement) -> str:
+    """Return which kind of source vouches for a statement, and how many labels of how many."""
+    basis = statement.basis
+    if basis is SourceKind.ARTICLE:
+        return "article only"
+    if basis is SourceKind.LABEL and statement.labels_total > 1:
+        return f"label {statement.labels_stating}/{statement.labels_total}"
+    return basis.value
+
+
+def empty(answer: DrugAnswer, kind: Kind) -> str:
+    """Return which of the kinds of empty it is, in words; it never says more than the sources do."""
+    match answer.coverage.get(kind):
+        case Coverage.NONE_STATED:
+            best = answer.sources[0].kind.value if answer.sources else "source"
+            return f"the {best} states none"
+        case Coverage.NO_SECTION:
+            return "no source has a section on this"
+        case _:
+            return "nothing was found in the sources' sections on this"
+
+
+def cited(citations: Iterable[Citation]) -> tuple[str, ...]:
+    """Return the lines that stand under a statement with --cite: quote, place and references of each citation."""
+    lines: list[str] = []
+    for citation in citations:
+        lines.append(f"“{citation.quote}”")
+        lines.append(f"{place(citation)}")
+        lines.extend(f"cites {reference_line(reference)}" for reference in citation.references)
+    return tuple(lines)
+
+
+def place(citation: Citation) -> str:
+    """Return where a citation stands: kind of source, source, section and line."""
+    dated = f", {citation.date}" if citation.date else ""
+    section = f", {citation.section}" if citation.section else ""
+    return f"{citation.source_kind.value} {citation.source}{section}, line {citation.line}{dated}"
+
+
+def reference_line(reference: Reference) -> str:
+    """Return what a monograph's line cites."""
+    parts = (reference.id, reference.section, reference.version and f"version {reference.version}", reference.date)
+    return f"{reference.kind.value} " + ", ".join(part for part in parts if part)

@@ -1,0 +1,91 @@
+"""JSON items as flat records with stable columns, for plain, csv and tsv.
+
+One record a statement, with its best citation. ``status`` is "stated"; "none_stated" and "no_section" where a kind
+is empty, so that silence is a record of its own; "differs" for each side of a disagreement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from medcli.facts import FOUR_KINDS, Kind
+from medcli.views.kinds import NAMING, ORDER
+from medcli.views.view import Cell, Item, Record
+
+ATTRIBUTES = (
+    "strength",
+    "group_kind",
+    "common",
+    "percent_low",
+    "percent_high",
+    "serious",
+    "setting",
+    "limit",
+    "min_days",
+    "max_days",
+    "label_status",
+    "course",
+    "population",
+    "frequency",
+    "max_daily",
+    "effect",
+    "name_kind",
+)
+CITED = ("source", "section", "line", "start", "end", "wording", "quote")
+STATEMENT = ("drug", "kind", "status", "term", *ATTRIBUTES, "basis", "labels_stating", "labels_total", *CITED)
+SHOW = ("asked", "match", *STATEMENT)
+COMPARE = ("part", "shared", *STATEMENT)
+
+
+def show_records(item: Item) -> Iterator[Record]:
+    """Yield one record a statement, empty kind and side of a disagreement of a shown drug; none for a failure."""
+    if item["status"] != "answered":
+        return
+    fields: Any = item
+    lead = {"asked": fields["asked"], "match": fields["resolution"]["match"]}
+    for kind in ORDER:
+        statements = fields.get(NAMING[kind].key)
+        if statements is None:
+            continue
+        for statement in statements:
+            yield _record(SHOW, lead, statement)
+        empty = fields["coverage"].get(kind.value, "stated")
+        if not statements and empty != "stated":
+            yield _record(SHOW, lead, {"drug": fields["drug"], "kind": kind.value, "status": empty})
+    for disagreement in fields["disagreements"]:
+        if NAMING[Kind(disagreement["kind"])].key in fields:
+            yield from _sides(SHOW, {**lead, "drug": fields["drug"]}, disagreement)
+
+
+def compare_records(item: Item) -> Iterator[Record]:
+    """Yield one record a drug that has a compared term, then the statements on the drugs taken together."""
+    if item["status"] != "answered":
+        return
+    fields: Any = item
+    for compared in fields["terms"]:
+        for statement in filter(None, compared["statements"]):
+            yield _record(COMPARE, {"part": "term", "shared": compared["shared"]}, statement)
+    for drug, coverage in fields["coverage"].items():
+        for kind in FOUR_KINDS:
+            if coverage.get(kind.value, "stated") != "stated":
+                yield _record(COMPARE, {"part": "term"}, {"drug": drug, "kind": kind, "status": coverage[kind.value]})
+    for statement in fields["together"]:
+        yield _record(COMPARE, {"part": "together"}, statement)
+    for disagreement in fields["disagreements"]:
+        yield from _sides(COMPARE, {"part": "together"}, disagreement)
+
+
+def _sides(columns: Sequence[str], lead: Mapping[str, Cell], disagreement: Mapping[str, Any]) -> Iterable[Record]:
+    for side in disagreement["says"]:
+        citation = side["citation"]
+        values = {"kind": disagreement["kind"], "term": f"{disagreement['topic']}: {side['says']}"}
+        yield _record(
+            columns, lead, {**values, "status": "differs", "basis": citation["basis"], "citations": [citation]}
+        )
+
+
+def _record(columns: Sequence[str], lead: Mapping[str, Cell], statement: Mapping[str, Any]) -> Record:
+    citation: Mapping[str, Any] = next(iter(statement.get("citations", ())), {})
+    values = {"status": "stated", **{name: citation.get(name) for name in CITED}, **statement, **lead}
+    return {column: values.get(column) for column in columns}

@@ -1,0 +1,157 @@
+"""The show view: what a person reads about one drug, boxed warning first, then the four kinds, then the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
+
+from medcli.answers import DataVersion, Disagreement, DrugAnswer, Statement
+from medcli.facts import FOUR_KINDS, Kind, Strength
+from medcli.views.items import outcome_item
+from medcli.views.kinds import HEADER, NAMING, ORDER
+from medcli.views.outcome import Failure, Outcome, resolved_as
+from medcli.views.phrases import brand, cited, empty, mark, place, qualifiers, unmarked
+from medcli.views.records import SHOW, show_records
+from medcli.views.view import Block, Grid, Line, Notice, Row, View
+
+_STRENGTHS = list(Strength)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What to show: which kinds, whether with citations, and whether kinds left out are counted."""
+
+    kinds: tuple[Kind, ...]
+    cite: bool = False
+    count_rest: bool = True
+
+
+def show_view(outcomes: Iterable[Outcome], options: Options, data: DataVersion) -> View[Outcome]:
+    """Return the view of looked-up drugs; they are consumed one at a time."""
+    return View(
+        command="show",
+        columns=SHOW,
+        answers=outcomes,
+        item=partial(outcome_item, kinds=options.kinds),
+        flatten=show_records,
+        page=partial(_page, options=options, data=data),
+        data=data,
+    )
+
+
+def data_line(data: DataVersion) -> Line:
+    """Return the last line of every screen: the data's date and version."""
+    return Line(f"data of {data.data_date or 'unknown date'}, version {data.data_version}", "note")
+
+
+def _page(outcomes: Iterable[Outcome], *, options: Options, data: DataVersion) -> Iterator[Block]:
+    shown = False
+    for outcome in outcomes:
+        if not isinstance(outcome, Failure):
+            shown = True
+            yield from drug_blocks(outcome, options)
+    if shown:
+        yield data_line(data)
+
+
+def drug_blocks(answer: DrugAnswer, options: Options) -> Iterator[Block]:
+    """Yield the blocks of one drug."""
+    resolution = resolved_as(answer.resolution)
+    if resolution:
+        yield Line(resolution, "resolution")
+    yield from _header(answer)
+    for kind in options.kinds:
+        if kind not in HEADER or options.cite:
+            yield from _kind(answer, kind, cite=options.cite)
+    yield from differences([d for d in answer.disagreements if d.kind in options.kinds])
+    if options.count_rest:
+        yield from _rest(answer, options.kinds)
+
+
+def _header(answer: DrugAnswer) -> Iterator[Block]:
+    yield Line(unmarked(answer.display), "header")
+    parts = (
+        ("class", ", ".join(answer.drug_class)),
+        ("schedule", answer.schedule),
+        ("brands", ", ".join(map(brand, answer.brands))),
+        ("also", ", ".join(answer.synonyms)),
+    )
+    yield from (Line(f"{label}: {value}") for label, value in parts if value)
+
+
+def _kind(answer: DrugAnswer, kind: Kind, *, cite: bool) -> Iterator[Block]:
+    statements = answer.of(kind)
+    title = NAMING[kind].title
+    if not statements:
+        if kind in FOUR_KINDS:
+            yield Line(title, "title")
+            yield Line(empty(answer, kind))
+        return
+    if kind is Kind.BOXED_WARNING:
+        yield Notice(title.upper(), tuple(f"{s.term} [{mark(s)}]" for s in statements))
+        if cite:
+            yield Grid(tuple(row(s, cite=True) for s in statements))
+        return
+    yield Line(title, "title")
+    if kind is Kind.CONTRAINDICATED_GROUP:
+        yield from _by_strength(statements, cite=cite)
+    elif kind is Kind.SIDE_EFFECT:
+        yield from _side_effects(statements, cite=cite)
+    else:
+        yield Grid(tuple(row(s, cite=cite) for s in statements))
+
+
+def row(statement: Statement, *, cite: bool) -> Row:
+    """Return a statement as a row: its term, what qualifies it, and which kind of source vouches for it."""
+    details = cited(statement.citations) if cite else ()
+    return Row((statement.term, qualifiers(statement), mark(statement)), details)
+
+
+def _by_strength(statements: Sequence[Statement], *, cite: bool) -> Iterator[Block]:
+    def strength(statement: Statement) -> int:
+        return _STRENGTHS.index(Strength(str(statement.attributes.get("strength", Strength.CAUTION))))
+
+    for rank, group in groupby(sorted(statements, key=strength), key=strength):
+        yield Line(_STRENGTHS[rank].upper(), "group")
+        yield Grid(tuple(row(s, cite=cite) for s in group))
+
+
+def _side_effects(statements: Sequence[Statement], *, cite: bool) -> Iterator[Block]:
+    common = [s for s in statements if s.attributes.get("common")]
+    other = [s for s in statements if not s.attributes.get("common")]
+    yield Line("COMMON", "group")
+    yield Grid(tuple(row(s, cite=cite) for s in common)) if common else Line("no source calls one common")
+    if not other:
+        return
+    yield Line("OTHER", "group")
+    if cite:
+        yield Grid(tuple(row(s, cite=True) for s in other))
+        return
+    # A label may list two hundred of them: a paragraph for each mark stays readable where a row each would not.
+    for label, group in groupby(sorted(other, key=mark, reverse=True), key=mark):
+        yield Line(f"{', '.join(_named(s) for s in group)} [{label}]")
+
+
+def _named(statement: Statement) -> str:
+    detail = qualifiers(statement)
+    return f"{statement.term} ({detail})" if detail else statement.term
+
+
+def differences(disagreements: Sequence[Disagreement]) -> Iterator[Block]:
+    """Yield the part that says where sources differ, the better basis first."""
+    if not disagreements:
+        return
+    yield Line("Sources differ", "title")
+    for disagreement in disagreements:
+        sides = ((disagreement.first, disagreement.first_says), (disagreement.second, disagreement.second_says))
+        yield Line(disagreement.topic, "group")
+        yield Grid(tuple(Row((f"{c.basis.value} says", says, place(c))) for c, says in sides))
+
+
+def _rest(answer: DrugAnswer, kinds: Sequence[Kind]) -> Iterator[Block]:
+    left = [kind for kind in ORDER if kind not in kinds and kind not in HEADER]
+    counts = [f"{len(answer.of(kind))} × {NAMING[kind].title.lower()}" for kind in left if answer.of(kind)]
+    if counts:
+        yield Line(f"--all adds {', '.join(counts)}", "note")

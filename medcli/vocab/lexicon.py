@@ -1,0 +1,116 @@
+"""Words to look for: a lexicon finds the longest known names in running text.
+
+Tokens are compared in folded form (no case, no accents, plural endings off), so that a data file needs
+one spelling where English has several; offsets always refer to the text as it stands.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+_TOKEN = re.compile(r"[^\W_]+")
+
+
+@lru_cache(maxsize=65536)
+def fold(token: str) -> str:
+    """Return *token* in the form in which words are compared.
+
+    >>> [fold(w) for w in ("Headaches", "allergies", "rashes", "illness", "pancreatitis", "Sjögren")]
+    ['headache', 'allergy', 'rash', 'illness', 'pancreatitis', 'sjogren']
+    """
+    plain = unicodedata.normalize("NFKD", token.casefold())
+    word = "".join(c for c in plain if not unicodedata.combining(c))
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 4 and word.endswith(("shes", "ches", "xes", "sses")) and not word.endswith("aches"):
+        return word[:-2]
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+def tokens(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield (folded token, start, end) of each word and number of *text*."""
+    for match in _TOKEN.finditer(text):
+        yield fold(match.group()), match.start(), match.end()
+
+
+def key(text: str) -> tuple[str, ...]:
+    """Return the folded tokens of *text*: equal for two spellings of one name."""
+    return tuple(token for token, _, _ in tokens(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A known name in a text: which entry it names, and where it stands (offsets in that text)."""
+
+    term: str
+    start: int
+    end: int
+
+
+class _Node:
+    __slots__ = ("next", "term")
+
+    def __init__(self) -> None:
+        self.next: dict[str, _Node] = {}
+        self.term: str | None = None
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """A set of terms, each with its synonyms, that can be looked up whole or found in text."""
+
+    _root: _Node = field(default_factory=_Node)
+
+    def add(self, name: str, term: str) -> str | None:
+        """Make *name* stand for *term*; return the other term that it already stands for, if any."""
+        node = self._root
+        for token in key(name):
+            node = node.next.setdefault(token, _Node())
+        if node.term is not None and node.term != term:
+            return node.term
+        node.term = term
+        return None
+
+    def extend(self, names: Iterable[tuple[str, str]]) -> None:
+        """Add (name, term) pairs; a name that is already taken keeps its first term."""
+        for name, term in names:
+            self.add(name, term)
+
+    def get(self, name: str) -> str | None:
+        """Return the term that *name* as a whole stands for."""
+        node = self._root
+        for token in key(name):
+            found = node.next.get(token)
+            if found is None:
+                return None
+            node = found
+        return node.term
+
+    def find(self, text: str) -> list[Mention]:
+        """Return the known names in *text*, longest first at each place, none overlapping, in order."""
+        words = list(tokens(text))
+        found: list[Mention] = []
+        i = 0
+        while i < len(words):
+            step, term = self._longest(words, i)
+            if term is not None:
+                found.append(Mention(term, words[i][1], words[i + step - 1][2]))
+            i += max(step, 1)
+        return found
+
+    def _longest(self, words: list[tuple[str, int, int]], start: int) -> tuple[int, str | None]:
+        node, best, length = self._root, None, 0
+        for i in range(start, len(words)):
+            following = node.next.get(words[i][0])
+            if following is None:
+                break
+            node = following
+            if node.term is not None:
+                best, length = node.term, i - start + 1
+        return length, best

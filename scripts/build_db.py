@@ -1,0 +1,124 @@
+"""Build the database that we ship from data/sources, or any sources into any file; or check the one we ship.
+
+Exit codes: 0 built, or up to date; 1 a source or a statement was kept out, nothing could be built, or --check
+found the file not to be what the sources give; 2 usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sqlite3
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # runs in a checkout that is not installed, too
+
+from medcli.compile import BuildReport, NothingToCompileError, Progress, compile_sources
+from medcli.errors import MedcliError
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCES = ROOT / "data" / "sources"
+DATABASE = ROOT / "data" / "meds.sqlite"
+_LONG = 20  # items: fewer are done before a progress bar could be read
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        with _progress() as progress:
+            if options.check:
+                report, differs = check(options.sources, options.out, progress)
+            else:
+                report, differs = compile_sources(options.sources, options.out, progress=progress), ""
+    except NothingToCompileError as error:
+        _tell(error.report, options.problems_json)
+        return _fail(str(error))
+    except MedcliError as error:
+        return _fail(str(error))
+    _tell(report, options.problems_json)
+    if differs:
+        return _fail(differs)
+    return 1 if report.failed else 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description="Compile source text into a database of medcli.")
+    parser.add_argument("sources", nargs="*", type=Path, metavar="SOURCE", default=[SOURCES], help="files or folders")
+    parser.add_argument("--out", type=Path, default=DATABASE, metavar="FILE", help="the database (data/meds.sqlite)")
+    parser.add_argument("--check", action="store_true", help="write nothing; fail where FILE is not what SOURCEs give")
+    parser.add_argument("--problems-json", metavar="FILE", help="write the report as JSON, to stdout for -")
+    return parser
+
+
+def check(sources: Sequence[Path], committed: Path, progress: Progress | None) -> tuple[BuildReport, str]:
+    """Build beside and compare; return the report, and how *committed* differs or nothing.
+
+    Another version of the SQLite library may lay out the same content otherwise, so where the bytes differ the
+    whole content is compared before anything is called different.
+    """
+    with TemporaryDirectory() as folder:
+        fresh = Path(folder) / "meds.sqlite"
+        report = compile_sources(sources, fresh, progress=progress)
+        if not committed.is_file():
+            return report, f"{committed}: there is no database; run scripts/build_db.py"
+        if fresh.read_bytes() == committed.read_bytes():
+            return report, ""
+        try:
+            same = dump(fresh) == dump(committed)
+        except sqlite3.DatabaseError as error:
+            return report, f"{committed}: is damaged ({error}); run scripts/build_db.py"
+    if same:
+        print(f"{committed}: same content, other bytes: another version of SQLite wrote it", file=sys.stderr)
+        return report, ""
+    return report, f"{committed}: is not what the sources give; run scripts/build_db.py"
+
+
+def dump(path: Path) -> list[tuple[object, ...]]:
+    """Return the schema and every row of every table, the shadow tables of the full-text index left out."""
+    with closing(sqlite3.connect(path)) as connection:
+        schema = connection.execute("SELECT type, name, sql FROM sqlite_schema ORDER BY type, name").fetchall()
+        content = [row for row in schema if not row[1].startswith("search_")]
+        for kind, name, _ in list(content):
+            if kind == "table" and name != "search":
+                content += connection.execute(f"SELECT '{name}', * FROM \"{name}\" ORDER BY 2, 3").fetchall()  # noqa: S608
+    return content
+
+
+@contextmanager
+def _progress() -> Iterator[Progress | None]:
+    """Show a bar on stderr where that is a terminal, once a stage has many items."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
+    from rich.progress import Progress as Bar  # noqa: PLC0415
+
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        tasks = {stage: bar.add_task(stage, visible=False) for stage in ("read", "extract", "store")}
+        yield lambda stage, done, total: bar.update(tasks[stage], completed=done, total=total, visible=total >= _LONG)
+
+
+def _tell(report: BuildReport, problems_json: str | None) -> None:
+    """Print every problem and a summary on stderr, and the report as JSON where it was asked for."""
+    for problem in report.problems:
+        print(problem, file=sys.stderr)
+    if report.counts:
+        counts = ", ".join(f"{number} {name}" for name, number in report.counts.items())
+        print(f"{counts}; {sum(report.timings.values()):.1f} s", file=sys.stderr)
+    if problems_json == "-":
+        print(report.as_json())
+    elif problems_json:
+        Path(problems_json).write_text(report.as_json() + "\n", "utf-8")
+
+
+def _fail(message: str) -> int:
+    print(f"error: {message}", file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

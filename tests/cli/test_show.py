@@ -1,0 +1,146 @@
+"""show: what a person reads, and how a name was resolved."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from cli.runner import run_cli
+
+
+def table(*arguments: str, width: int = 80) -> str:
+    return run_cli(*arguments, terminal=True, width=width).stdout
+
+
+@pytest.mark.parametrize("width", [60, 80, 200])
+def test_a_terminal_of_any_width_shows_every_word_of_a_row(width: int, golden):
+    shown = table("show", "somnex", "calmine", width=width)
+    assert all(len(line) <= width for line in shown.splitlines())
+    assert "…" not in shown
+    golden(f"show-{width}.txt", shown)
+
+
+def test_all_adds_the_other_kinds(golden):
+    golden("show-all.txt", table("show", "relaxol", "--all"))
+
+
+def test_cite_puts_quote_source_section_line_and_references_under_each_row(golden):
+    shown = table("show", "relaxol", "--cite", width=200)
+    assert "“Mind acute porphyria.”" in shown
+    assert "monograph relaxol.md, Contraindications, line 12, 2024-05-01" in shown
+    assert "cites label 11111111-aaaa-bbbb-cccc-222222222222, 4, version 7, 2023-01-31" in shown
+    golden("show-cite.txt", shown)
+
+
+def test_markdown_is_golden(golden):
+    golden("show.md", run_cli("show", "relaxol", "--format", "markdown").stdout)
+
+
+def test_the_first_line_says_how_a_brand_was_resolved():
+    assert table("show", "SOMNEX").splitlines()[0] == "Somnex → relaxol (brand)"
+
+
+def test_a_generic_name_needs_no_word_on_its_resolution():
+    assert "→" not in table("show", "relaxol")
+
+
+def test_a_pipe_is_told_on_stderr_how_a_brand_was_resolved():
+    result = run_cli("show", "somnex")
+    assert result.stderr == "medcli: Somnex → relaxol (brand)\n"
+    assert "→" not in result.stdout
+
+
+def test_the_boxed_warning_comes_before_the_four_kinds():
+    shown = table("show", "relaxol")
+    places = [shown.index(title) for title in ("BOXED WARNING", "Who must not", "How long", "Uses", "Side effects")]
+    assert places == sorted(places)
+
+
+def test_groups_are_under_their_strength_strongest_first():
+    shown = table("show", "relaxol")
+    assert shown.index("CONTRAINDICATED") < shown.index("acute porphyria") < shown.index("CAUTION")
+    assert shown.index("CAUTION") < shown.index("older adults")
+
+
+def test_what_only_an_article_says_is_marked():
+    row = next(line for line in table("show", "relaxol").splitlines() if "chronic back pain" in line)
+    assert "article only" in row
+
+
+def test_sources_that_differ_are_shown_label_first():
+    shown = table("show", "relaxol")
+    assert shown.index("Sources differ") < shown.index("label says") < shown.index("article says")
+
+
+def test_a_kind_that_the_label_has_none_of_is_not_a_kind_without_a_section():
+    shown = table("show", "calmine")
+    assert "the label states none" in shown
+    assert "no source has a section on this" in shown
+
+
+@pytest.mark.parametrize("form", ["table", "plain", "json", "jsonl", "csv", "tsv", "markdown"])
+def test_no_format_calls_anything_safe(form: str):
+    for command in (("show", "relaxol", "calmine"), ("compare", "relaxol", "calmine")):
+        result = run_cli(*command, "--format", form)
+        assert "safe" not in (result.stdout + result.stderr).lower()
+
+
+def test_plain_has_a_record_for_each_kind_of_empty():
+    lines = [line.split("\t") for line in run_cli("show", "calmine").stdout.splitlines()]
+    assert [fields[4] for fields in lines if fields[4] != "stated"] == ["none_stated", "no_section"]
+
+
+def test_only_the_section_asked_for_is_shown():
+    shown = table("show", "relaxol", "--section", "duration_caution")
+    assert "up to 14–21 days" in shown
+    assert "Side effects" not in shown
+    assert "BOXED" not in shown
+
+
+def test_one_line_says_what_all_would_add():
+    assert "--all adds 1 × warnings, 1 × combinations, 1 × dosage" in table("show", "relaxol")
+    assert "--all adds" not in table("show", "relaxol", "--all")
+
+
+def test_every_screen_names_the_date_of_its_data():
+    for command in (("show", "relaxol"), ("compare", "relaxol", "calmine"), ("list",), ("sources",), ("facts",)):
+        assert "2024-05-01, version 0f1e2d" in table(*command).splitlines()[-1]
+
+
+def test_names_are_shown_without_trade_marks_and_quotes_as_they_stand():
+    assert "®" not in table("show", "relaxol")
+    assert json.loads(run_cli("show", "relaxol", "--format", "jsonl").stdout)["brands"] == ["Somnex®"]
+
+
+def test_a_dash_reads_names_from_stdin_and_skips_empty_lines():
+    result = run_cli("show", "-", "--format", "jsonl", stdin="somnex\n\n  calmine \n")
+    assert [json.loads(line)["drug"] for line in result.stdout.splitlines()] == ["relaxol", "calmine"]
+
+
+def test_jsonl_has_each_kind_under_its_own_key():
+    item = json.loads(run_cli("show", "somnex", "--format", "jsonl").stdout)
+    assert [group["term"] for group in item["contraindicated_groups"]] == ["older adults", "acute porphyria"]
+    assert item["resolution"] == {"asked": "somnex", "drug": "relaxol", "match": "brand", "name": "Somnex"}
+    assert "warnings" not in item
+
+
+def test_no_colour_code_is_written_where_none_is_wanted():
+    for environ in ({"NO_COLOR": "1"}, {"TERM": "dumb"}):
+        assert "\x1b" not in run_cli("show", "relaxol", terminal=True, environ=environ).stdout
+    assert "\x1b" in run_cli("show", "relaxol", terminal=True, environ={"TERM": "xterm"}).stdout
+
+
+def test_a_pipe_has_no_boxes_and_no_wrapped_words():
+    stdout = run_cli("show", "relaxol", width=20).stdout
+    assert "━" not in stdout
+    assert len({line.count("\t") for line in stdout.splitlines()}) == 1
+
+
+@pytest.mark.parametrize("width", [60, 80, 200])
+def test_a_comparison_marks_what_is_shared_and_what_is_one_drugs_alone(width: int, golden):
+    shown = table("compare", "somnex", "calmine", width=width)
+    assert all(len(line) <= width for line in shown.splitlines())
+    assert "both" in next(line for line in shown.splitlines() if "drowsiness" in line)
+    assert "only relaxol" in next(line for line in shown.splitlines() if "dizziness" in line)
+    golden(f"compare-{width}.txt", shown)

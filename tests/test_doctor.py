@@ -1,0 +1,73 @@
+"""The doctor finds what is wrong, and nothing wrong with what is whole."""
+
+import sqlite3
+
+import pytest
+from builders import build, sources
+
+from medcli.assemble import assemble
+from medcli.compile import file_hash
+from medcli.doctor import diagnose
+from medcli.queries import open_database
+from medcli.store.writer import write
+
+
+def failed(path, files=None):
+    with open_database(path) as db:
+        return [check.name for check in diagnose(db, files) if not check.ok]
+
+
+@pytest.fixture
+def path(tmp_path):
+    return build(tmp_path / "meds.sqlite", sources())
+
+
+def test_a_database_as_it_was_written_has_nothing_wrong(path):
+    assert failed(path) == []
+
+
+@pytest.mark.parametrize(
+    ("sql", "name"),
+    [
+        ("UPDATE side_effect SET wording = 'Sleepiness' WHERE id = (SELECT min(id) FROM side_effect)", "wording"),
+        ("UPDATE passage SET text = 'x' || text", "wording"),
+        ("UPDATE section SET passage_id = NULL WHERE id = 1", "citations"),
+        ("DELETE FROM name WHERE kind = 'generic'", "names"),
+        ("DELETE FROM drug WHERE id = 1", "references"),
+        ("DELETE FROM meta WHERE key = 'data_version'", "data version"),
+        ("DELETE FROM meta WHERE key LIKE 'input/%'", "data version"),
+        ("UPDATE meta SET value = '9' WHERE key = 'schema_version'", "schema"),
+        ("DELETE FROM indication", "search"),
+        ("UPDATE disagreement SET first_fact = 9999", "disagreements"),
+        ("DROP TABLE disagreement", "disagreements"),
+    ],
+)
+def test_what_was_changed_by_hand_is_found(path, sql, name):
+    connection = sqlite3.connect(path)
+    connection.execute(sql)
+    connection.commit()
+    connection.close()
+    assert name in failed(path)
+
+
+def test_a_damaged_page_fails_a_check_and_raises_nothing(path):
+    connection = sqlite3.connect(path)
+    ((page,),) = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'side_effect'")
+    connection.close()
+    data = bytearray(path.read_bytes())
+    data[4096 * (page - 1) : 4096 * page] = b"\x55" * 4096
+    path.write_bytes(data)
+    assert {"integrity", "wording"} <= set(failed(path))
+
+
+def test_the_files_it_was_compiled_from_are_known_wherever_they_are(tmp_path):
+    source = tmp_path / "a.txt"
+    source.write_text("as compiled")
+    content, _ = assemble(sources(), {"a.txt": file_hash(source)})
+    write(content, tmp_path / "meds.sqlite")
+    moved = source.rename(tmp_path / "moved.txt")
+    assert failed(tmp_path / "meds.sqlite", [moved]) == []
+    moved.write_text("changed since")
+    assert failed(tmp_path / "meds.sqlite", [moved]) == ["sources"]
+    assert failed(tmp_path / "meds.sqlite", []) == ["sources"]
+    assert failed(tmp_path / "meds.sqlite", [tmp_path / "missing"]) == ["sources"]

@@ -1,0 +1,300 @@
+"""Questions to a small database: show, compare, facts, list, sources, version; and opening a file."""
+
+import sqlite3
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from builders import build, cited, database, document, effect, extracted, group, limit, name, section, sources, use
+
+from medcli.answers import Coverage
+from medcli.dbformat import SCHEMA_VERSION
+from medcli.errors import DatabaseError, NotFoundError, UsageError
+from medcli.facts import Identity, Kind, LimitKind, Reference, SourceKind, Strength
+from medcli.queries import default_path, open_database
+from medcli.queries.location import user_path
+
+
+@pytest.fixture(scope="module")
+def db(tmp_path_factory):
+    with database(tmp_path_factory.mktemp("queries")) as opened:
+        yield opened
+
+
+def terms(answer, kind):
+    return [statement.term for statement in answer.of(kind)]
+
+
+def test_sources_that_agree_are_one_statement_with_the_label_first(db):
+    drowsiness = db.show("soma").of(Kind.SIDE_EFFECT)[0]
+    assert [citation.source for citation in drowsiness.citations] == ["label-c", "soma.txt"]
+    assert drowsiness.basis is SourceKind.LABEL
+    assert drowsiness.attributes["common"] is True
+    assert drowsiness.attributes["percent_low"] == 13
+    assert isinstance(drowsiness.attributes["percent_low"], int)
+
+
+def test_statements_stand_by_basis_then_common_then_as_the_source_has_them(db):
+    assert terms(db.show("carisoprodol"), Kind.SIDE_EFFECT) == ["drowsiness", "headache", "dry mouth"]
+
+
+def test_the_strongest_word_for_a_group_counts(db):
+    porphyria = db.show("carisoprodol").of(Kind.CONTRAINDICATED_GROUP)[0]
+    assert porphyria.attributes == {"strength": Strength.CONTRAINDICATED, "group_kind": "condition"}
+
+
+def test_limits_of_other_lengths_are_not_merged(db):
+    limits = [dict(one.attributes) for one in db.show("carisoprodol").of(Kind.DURATION_CAUTION)]
+    assert limits == [
+        {"limit": "max_duration", "min_days": 14, "max_days": 21},
+        {"limit": "max_duration", "min_days": None, "max_days": 21},
+    ]
+
+
+def test_an_answer_names_brands_synonyms_class_and_schedule(db):
+    answer = db.show("carisoprodol")
+    assert (answer.brands, answer.synonyms) == (("Soma",), ("isomeprobamate",))
+    assert (answer.drug_class, answer.schedule) == (("muscle relaxant",), "CIV")
+
+
+def test_an_answer_for_a_drug_has_nothing_of_a_combination_that_holds_it(db):
+    assert {source.id for source in db.show("carisoprodol").sources} == {"label-c", "soma.txt"}
+    assert "Soma Compound" not in db.show("carisoprodol").brands
+
+
+def test_the_three_kinds_of_empty_are_told_apart(db):
+    amitriptyline, both = db.show("amitriptyline"), db.show("soma compound")
+    assert amitriptyline.coverage[Kind.SIDE_EFFECT] is Coverage.STATED
+    assert amitriptyline.coverage[Kind.CONTRAINDICATED_GROUP] is Coverage.NONE_STATED
+    assert both.coverage[Kind.CONTRAINDICATED_GROUP] is Coverage.NO_SECTION
+
+
+def test_a_section_in_which_nothing_was_recognised_is_not_called_missing_or_empty(db):
+    answer = db.show("amitriptyline")
+    assert answer.of(Kind.DURATION_CAUTION) == ()
+    assert answer.coverage[Kind.DURATION_CAUTION] is Coverage.STATED
+
+
+def test_that_there_is_none_is_not_a_statement(db):
+    assert db.show("amitriptyline").of(Kind.CONTRAINDICATED_GROUP) == ()
+    assert list(db.facts(drug="amitriptyline", kind="contraindicated_group")) == []
+
+
+def test_disagreements_put_the_label_first(db):
+    found = db.show("carisoprodol").disagreements
+    assert [one.topic for one in found] == [
+        "chronic back pain",
+        "acute porphyria",
+        "pregnancy",
+        "length of use",
+        "with amitriptyline",
+    ]
+    assert {(one.first.basis, one.second.basis) for one in found} == {(SourceKind.LABEL, SourceKind.ARTICLE)}
+    assert db.show("amitriptyline").disagreements == ()
+
+
+def monograph(drug, *references):
+    doc = document("m.md", [("effects", "It makes one sleepy.")], kind=SourceKind.MONOGRAPH, identity=Identity(drug))
+    return extracted(doc, cited(effect(doc, drug, "sleepy"), *references))
+
+
+def test_labels_that_a_monograph_cites_are_counted(tmp_path):
+    one, two = (Reference(SourceKind.LABEL, key, "6.1") for key in ("set-1", "set-2"))
+    doc = document("n.md", [("effects", "It makes one sick.")], kind=SourceKind.MONOGRAPH, identity=Identity("aaa"))
+    items = [monograph("aaa", one, two), extracted(doc, cited(effect(doc, "aaa", "sick"), one))]
+    with database(tmp_path, items) as opened:
+        found = {s.term: (s.labels_stating, s.labels_total, s.basis) for s in opened.show("aaa").statements}
+    assert found == {"sleepy": (2, 2, SourceKind.LABEL), "sick": (1, 2, SourceKind.LABEL)}
+
+
+def test_a_monograph_line_that_cites_only_an_article_has_the_basis_article(tmp_path):
+    with database(tmp_path, [monograph("aaa", Reference(SourceKind.ARTICLE, "a.txt"))]) as opened:
+        (statement,) = opened.show("aaa").statements
+    assert statement.basis is SourceKind.ARTICLE
+    assert statement.labels_stating == statement.labels_total == 0
+    assert statement.citations[0].references == (Reference(SourceKind.ARTICLE, "a.txt"),)
+
+
+def test_citations_of_one_basis_stand_newest_first(tmp_path):
+    items = []
+    for source, date in (("a", "2020-01-01"), ("b", "2024-01-01"), ("c", "2022-01-01")):
+        doc = document(source, [("uses", "For pain.")], date=date, identity=Identity("aaa"))
+        items.append(extracted(doc, use(doc, "aaa", "pain")))
+    with database(tmp_path, items) as opened:
+        (statement,) = opened.show("aaa").statements
+    assert [citation.source for citation in statement.citations] == ["b", "c", "a"]
+    assert (statement.labels_stating, statement.labels_total) == (3, 3)
+
+
+def test_a_comparison_marks_what_is_shared_and_what_is_one_drugs_alone(db):
+    found = db.compare(["amitriptyline", "soma"])
+    effects = {term.term: term.shared for term in found.terms if term.kind is Kind.SIDE_EFFECT}
+    assert effects == {"drowsiness": True, "dry mouth": True, "headache": False}
+    assert [drug.drug for drug in found.drugs] == ["amitriptyline", "carisoprodol"]
+
+
+def test_what_a_label_says_of_the_others_class_is_said_of_the_pair(db):
+    together = db.compare(["amitriptyline", "carisoprodol"]).together
+    assert [(one.drug, one.term) for one in together] == [
+        ("carisoprodol", "tricyclic antidepressants"),
+        ("carisoprodol", "amitriptyline"),
+    ]
+
+
+def test_the_pairs_disagreement_stands_in_the_comparison_and_no_other(db):
+    assert [one.topic for one in db.compare(["elavil", "soma"]).disagreements] == ["with amitriptyline"]
+
+
+def test_nothing_is_said_of_a_pair_that_no_source_names(db):
+    found = db.compare(["carisoprodol", "soma compound"])
+    assert (found.together, found.disagreements) == ((), ())
+
+
+@pytest.mark.parametrize("names", [[], ["soma"], ["soma", "carisoprodol"]])
+def test_fewer_than_two_drugs_are_not_compared(db, names):
+    with pytest.raises(UsageError):
+        db.compare(names)
+
+
+def test_every_record_of_the_stream_has_the_public_fields_and_its_wording_within_its_quote(db):
+    records = list(db.facts())
+    public = ["kind", "drug", "source", "section", "term", "wording", "quote", "start", "end"]
+    assert records
+    for record in records:
+        assert list(record)[:9] == public
+        assert record["wording"] in record["quote"]
+        assert record["end"] - record["start"] == len(record["wording"])
+        assert {"source_kind", "line", "rule"} <= set(record)
+
+
+def test_a_percentage_is_one_number_and_a_range_is_not(db):
+    found = {(r["drug"], r["source"]): r for r in db.facts(kind="side_effect") if r["term"] == "drowsiness"}
+    assert found["carisoprodol", "label-c"]["percent"] == 13
+    ranged = found["amitriptyline", "label-a"]
+    assert (ranged["percent"], ranged["percent_low"], ranged["percent_high"]) == (None, 10, 20)
+
+
+def test_a_record_names_the_line_of_the_file(db):
+    assert {record["line"] for record in db.facts(source="soma.txt")} == {4}
+
+
+def test_the_stream_is_narrowed_by_drug_kind_and_source(db):
+    found = list(db.facts("soma", "duration_caution", "soma.txt"))
+    assert [(record["limit"], record["min_days"], record["max_days"]) for record in found] == [
+        ("max_duration", None, 21)
+    ]
+    assert list(db.facts("elavil", source="soma.txt")) == []
+
+
+def test_what_is_not_there_is_refused_before_the_first_record(db):
+    with pytest.raises(NotFoundError):
+        db.facts(drug="carisoprodal")
+    with pytest.raises(NotFoundError):
+        db.facts(source="\ud800")
+    with pytest.raises(UsageError):
+        db.facts(kind="sideeffect")
+
+
+def test_drugs_sources_and_version_are_listed(db):
+    assert db.list_drugs() == ("amitriptyline", "aspirin / carisoprodol", "carisoprodol")
+    assert [source.id for source in db.sources()] == ["label-a", "label-ac", "label-c", "soma.txt"]
+    assert db.sources()[2].facts == 7
+    version = db.version()
+    assert (version.schema_version, version.drugs, version.sources) == (SCHEMA_VERSION, 3, 4)
+    assert version.data_date == "2024-05-01"
+
+
+def test_a_missing_an_empty_and_a_foreign_file_are_refused_by_name(tmp_path):
+    paths = {name: tmp_path / name for name in ("missing", "empty", "text", "folder", "foreign")}
+    paths["empty"].touch()
+    paths["text"].write_text("no database at all, and longer than a header\n" * 9)
+    paths["folder"].mkdir()
+    connection = sqlite3.connect(paths["foreign"])
+    connection.execute("CREATE TABLE t (x)")
+    connection.close()
+    for key, path in paths.items():
+        with pytest.raises(DatabaseError, match=key) as caught:
+            open_database(path)
+        assert caught.value.remedy
+
+
+def test_another_schema_version_is_refused(tmp_path):
+    path = build(tmp_path / "a.sqlite", sources())
+    connection = sqlite3.connect(path)
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+    connection.close()
+    with pytest.raises(DatabaseError, match=f"schema version {SCHEMA_VERSION + 1}"):
+        open_database(path)
+
+
+@pytest.mark.parametrize("keep", [16, 99, 100, 4096, 20_000, -1])
+def test_a_file_cut_short_is_never_opened(tmp_path, keep):
+    path = build(tmp_path / "a.sqlite", sources())
+    path.write_bytes(path.read_bytes()[:keep])
+    with pytest.raises(DatabaseError):
+        open_database(path)
+
+
+def test_damage_inside_the_file_is_a_database_error_and_no_answer(tmp_path):
+    path = build(tmp_path / "a.sqlite", sources())
+    data = bytearray(path.read_bytes())
+    data[4096:] = b"\xff" * (len(data) - 4096)
+    path.write_bytes(data)
+    with pytest.raises(DatabaseError), open_database(path) as opened:
+        opened.show("soma")
+
+
+def test_a_database_cannot_be_written_through_the_reader(tmp_path):
+    path = build(tmp_path / "a #?%.sqlite", sources())
+    with open_database(path) as opened, pytest.raises(DatabaseError, match="readonly"):
+        opened.rows("DELETE FROM drug")
+
+
+def test_the_database_is_looked_for_in_the_documented_order(tmp_path):
+    data = tmp_path / "data"
+    environ = {"MEDCLI_DB": "env.sqlite", "XDG_DATA_HOME": str(data)}
+    assert default_path("named.sqlite", environ) == Path("named.sqlite")
+    assert default_path(None, environ) == Path("env.sqlite")
+    del environ["MEDCLI_DB"]
+    assert default_path(None, environ) != data / "medcli" / "meds.sqlite"
+    (data / "medcli").mkdir(parents=True)
+    (data / "medcli" / "meds.sqlite").touch()
+    assert default_path(None, environ) == data / "medcli" / "meds.sqlite"
+
+
+def test_a_relative_data_folder_does_not_count(tmp_path):
+    assert user_path({"XDG_DATA_HOME": "here", "HOME": str(tmp_path)}).is_relative_to(tmp_path)
+
+
+def test_a_look_up_loads_nothing_of_the_write_side():
+    code = (
+        "import sys, medcli.queries.show, medcli.queries.compare, medcli.queries.stream, medcli.queries.resolve;"
+        "print([m for m in sys.modules if m.split('.')[0] in "
+        "{'sqlite_utils', 'rich', 'lxml', 'rapidfuzz', 'platformdirs'}"
+        " or m.startswith(('medcli.store', 'medcli.compile', 'medcli.extract', 'medcli.readers'))])"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"
+
+
+def test_a_brand_that_only_text_names_answers_too(tmp_path):
+    doc = document("a", [("names", "It is sold as Zzzap.")], identity=Identity("aaa"))
+    with database(tmp_path, [extracted(doc, name(doc, "aaa", "Zzzap"))]) as opened:
+        assert opened.resolve("zzzap").drug == "aaa"
+
+
+def test_limits_of_other_kinds_are_not_merged_either(tmp_path):
+    doc = document("a", [("how long", "For 7 days. Not studied beyond it.")], identity=Identity("aaa"))
+    facts = (limit(doc, "aaa", "7 days", 7.5, 7.5), limit(doc, "aaa", "beyond", 7.5, 7.5, limit=LimitKind.REASSESS))
+    with database(tmp_path, [extracted(doc, *facts)]) as opened:
+        assert [s.attributes["max_days"] for s in opened.show("aaa").statements] == [7.5, 7.5]
+
+
+def test_a_section_knows_the_titles_above_it(tmp_path):
+    doc = document("a", [("x", "y")], identity=Identity("aaa"))
+    nested = replace(section("inner", "In porphyria."), level=3)
+    doc = replace(doc, sections=(section("outer", "text"), nested))
+    with database(tmp_path, [extracted(doc, group(doc, "aaa", "porphyria"))]) as opened:
+        assert [row["section_path"] for row in opened.rows("SELECT section_path FROM fact")] == ["outer > inner"]
