@@ -1,4 +1,4 @@
-"""The monographs that are shipped keep to the format of data/sources/README.md and to their sources.
+"""The monographs that are shipped keep to the format of docs/monographs.md and to their sources.
 
 The format is checked line by line here, on its own terms, so that a mistake in a monograph is found before any
 reader or rule sees it. What needs the real labels and articles is skipped where these are not at hand.
@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
-MONOGRAPHS = sorted(p for p in (ROOT / "data" / "sources").glob("*.md") if p.name != "README.md")
+MONOGRAPHS = sorted(p for p in (ROOT / "data" / "sources").glob("*.md"))
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the real labels and articles are not here")
 
 FRONT_MATTER = {"generic", "brands", "synonyms", "class", "schedule", "date", "refs"}

@@ -34,7 +34,7 @@ def extract(reading: Reading) -> Iterator[Dosage]:
         if unit.topic in ASIDE_TOPICS:
             continue
         if unit.form is Form.CELL:
-            rows.setdefault((unit.section, unit.quote.start), []).append(unit)
+            rows.setdefault((unit.section, unit.line), []).append(unit)
         elif unit.form is Form.SENTENCE or unit.topic is Topic.DOSAGE:
             yield from _from_text(reading, unit)
     for cells in rows.values():

@@ -23,36 +23,40 @@ def extract(reading: Reading) -> Iterator[DurationCaution]:
     for unit in reading.units:
         if unit.topic in ASIDE_TOPICS:
             continue
-        found = _rule(unit)
-        if found is None:
-            continue
-        rule, match = found
-        days = parse_days(match["n"]) if "n" in match.re.groupindex and match["n"] else None
-        for drug in reading.drugs_at(unit, match.end()):
-            yield _fact(unit, drug, rule, match, days)
+        for rule, match in _limits(unit):
+            days = parse_days(match["n"]) if "n" in match.re.groupindex and match["n"] else None
+            for drug in reading.drugs_at(unit, match.end()):
+                yield _fact(unit, drug, rule, match, days)
 
 
-def _rule(unit: Unit) -> tuple[cues.Rule, re.Match[str]] | None:
-    text = unit.text
+def _limits(unit: Unit) -> Iterator[tuple[cues.Rule, re.Match[str]]]:
     if unit.form is Form.CELL:
-        return _cell_rule(unit)
-    if cues.fires(cues.load("durations.toml", "veto", _TIME), text):
-        return None
+        yield from _cell_limits(unit)
+        return
+    if cues.fires(cues.load("durations.toml", "veto", _TIME), unit.text):
+        return
     for rule in cues.load("durations.toml", "rule", _TIME):
-        match = rule.search(text)
+        match = rule.search(unit.text)
         if match:
-            return rule, match
-    return None
+            yield rule, match
+            yield from _further(rule, unit.text, match.end())
+            return
 
 
-def _cell_rule(unit: Unit) -> tuple[cues.Rule, re.Match[str]] | None:
+def _further(rule: cues.Rule, text: str, start: int) -> Iterator[tuple[cues.Rule, re.Match[str]]]:
+    for also in cues.load("durations.toml", "also", _TIME):
+        if also.name == rule.name:
+            yield from ((also, match) for pattern in also.patterns for match in pattern.finditer(text, start))
+
+
+def _cell_limits(unit: Unit) -> Iterator[tuple[cues.Rule, re.Match[str]]]:
     """Read "Typical use | Short-term (2–3 weeks)": the column or row title supplies the verb."""
     titled = unit.topic is Topic.DURATION
     for rule in cues.load("durations.toml", "cell", _TIME):
         match = rule.search(unit.text)
         if match and (titled or "titled" not in rule.attributes):
-            return rule, match
-    return None
+            yield rule, match
+            return
 
 
 def _fact(unit: Unit, drug: str, rule: cues.Rule, match: re.Match[str], days: Days | None) -> DurationCaution:

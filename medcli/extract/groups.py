@@ -39,11 +39,6 @@ def extract(reading: Reading) -> Iterator[ContraindicatedGroup]:
         yield from _from_sentence(reading, unit)
 
 
-@cache
-def _opening() -> re.Pattern[str]:
-    return vocab.compile_pattern(vocab.cue_file(_FILE)["opening"]["pattern"], {}, f"{_FILE}: opening")
-
-
 def _from_list(unit: Unit) -> Iterator[ContraindicatedGroup]:
     if cues.fires(cues.load(_FILE, "item_veto"), unit.text) or _is_own_sentence(unit):
         return
@@ -54,7 +49,7 @@ def _from_list(unit: Unit) -> Iterator[ContraindicatedGroup]:
             for drug in unit.drugs:
                 yield _fact(unit, Span(mention.start, mention.end), drug, mention.term, kind, strength, "listed")
         return
-    opening = _opening().match(unit.text)
+    opening = _pattern("opening", "pattern").match(unit.text)
     span = phrases.clean(unit.text, Span(opening.end() if opening else 0, phrases.entry_end(unit.text, _LONGEST)))
     if 0 < len(span.of(unit.text).split()) <= _LONGEST and unit.form is Form.ITEM:
         term = terms.normal_term(vocab.conditions(), span.of(unit.text))
@@ -69,7 +64,7 @@ def _shared_end(text: str) -> list[tuple[Mention, str]]:
     named = [term for term in known if term]
     if len(named) < 2:
         return []
-    return [(Mention(term, whole.start, whole.end), vocab.group_table()[term].kind) for term in named]
+    return [(Mention(term, whole.start, whole.end), _kind(term)) for term in named]
 
 
 def _is_own_sentence(unit: Unit) -> bool:
@@ -83,21 +78,49 @@ def _strength(unit: Unit) -> Strength:
 
 
 def _named(text: str, span: Span) -> Iterator[tuple[Mention, str]]:
-    """Yield the groups named in *span*: known groups first, then conditions, then drugs and classes."""
+    """Yield the groups named in *span*: allergies and ages, known groups, conditions, then drugs and classes."""
     taken: list[tuple[int, int]] = []
-    kinds = (
-        (vocab.groups(), ""),
-        (vocab.conditions(), "condition"),
-        (vocab.classes(), "co-medication"),
-        (vocab.drugs(), "co-medication"),
-    )
-    for lexicon, kind in kinds:
-        for found in lexicon.find(span.of(text)):
-            mention = Mention(found.term, span.start + found.start, span.start + found.end)
-            if any(low < mention.end and mention.start < high for low, high in taken):
-                continue
-            taken.append((mention.start, mention.end))
-            yield mention, kind or vocab.group_table()[found.term].kind
+    for found, kind in _candidates(span.of(text)):
+        mention = Mention(found.term, span.start + found.start, span.start + found.end)
+        overlaps = any(low < mention.end and mention.start < high for low, high in taken)
+        if overlaps or _is_wide(mention, text) or _medicine_of().match(text[mention.end :]):
+            continue
+        taken.append((mention.start, mention.end))
+        yield mention, kind
+
+
+def _candidates(text: str) -> Iterator[tuple[Mention, str]]:
+    for match in _pattern("allergy", "pattern").finditer(text):
+        term = next((m.term for m in vocab.groups().find(match.group()) if _kind(m.term) == "allergy"), "hypersensitivity")
+        yield Mention(term, match.start(), match.end()), "allergy"
+    for match in _pattern("ages", "young").finditer(text):
+        if int(match["age"]) <= vocab.cue_file(_FILE)["ages"]["child_to"]:
+            yield Mention("children", match.start(), match.end()), "population"
+    for match in _pattern("ages", "old").finditer(text):
+        yield Mention("older adults", match.start(), match.end()), "population"
+    yield from ((found, _kind(found.term)) for found in vocab.groups().find(text))
+    yield from ((found, "condition") for found in vocab.conditions().find(text))
+    yield from ((found, "co-medication") for found in vocab.classes().find(text))
+    yield from ((found, "co-medication") for found in vocab.drugs().find(text))
+
+
+def _kind(group: str) -> str:
+    return vocab.group_table()[group].kind
+
+
+@cache
+def _pattern(table: str, key: str) -> re.Pattern[str]:
+    return vocab.compile_pattern(vocab.cue_file(_FILE)[table][key], {}, f"{_FILE}: {table}")
+
+
+def _medicine_of() -> re.Pattern[str]:
+    return _pattern("medicine_of", "pattern")
+
+
+def _is_wide(mention: Mention, text: str) -> bool:
+    if mention.term not in vocab.cue_file(_FILE)["wide"]["terms"] or mention.end - mention.start > len(mention.term) + 2:
+        return False
+    return _pattern("wide", "pattern").search(text[mention.end :]) is not None
 
 
 def _from_sentence(reading: Reading, unit: Unit) -> Iterator[ContraindicatedGroup]:
@@ -117,7 +140,7 @@ def _from_sentence(reading: Reading, unit: Unit) -> Iterator[ContraindicatedGrou
 
 
 def _is_subject(reading: Reading, mention: Mention, kind: str) -> bool:
-    return kind == "co-medication" and mention.term in reading.subjects.mains and len(reading.subjects.mains) == 1
+    return kind == "co-medication" and mention.term in reading.subjects.mains
 
 
 def _scopes(unit: Unit) -> Iterator[tuple[str, Strength, Span, int]]:

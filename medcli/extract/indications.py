@@ -59,7 +59,7 @@ def _from_sentence(reading: Reading, unit: Unit) -> Iterator[Indication]:
             continue
         for pattern in rule.patterns:
             for match in pattern.finditer(text):
-                if cues.fires(cues.load(_FILE, "veto"), text[: match.start()]):
+                if _denied(text[: match.start()], match.group()):
                     continue
                 drugs = reading.drugs_at(unit, match.start())
                 yield from _list(unit, match.end(), drugs, rule.name)
@@ -67,14 +67,21 @@ def _from_sentence(reading: Reading, unit: Unit) -> Iterator[Indication]:
         yield from _mentions(reading, unit)
 
 
+def _denied(before: str, cue: str) -> bool:
+    inner = cues.fires(cues.load(_FILE, "inner_veto"), cue)
+    return inner is not None or cues.fires(cues.load(_FILE, "veto"), before) is not None
+
+
 def _mentions(reading: Reading, unit: Unit) -> Iterator[Indication]:
     # Under a title that announces uses a known condition needs no cue.
     for clause in phrases.clauses(unit.text):
-        if cues.fires(cues.load(_FILE, "mention_veto"), clause.of(unit.text)):
+        text = clause.of(unit.text)
+        if cues.fires(cues.load(_FILE, "clause_veto"), text):
             continue
-        for mention in vocab.conditions().find(clause.of(unit.text)):
+        for mention in vocab.conditions().find(text):
             span = Span(clause.start + mention.start, clause.start + mention.end)
-            if not phrases.is_generic(span.of(unit.text)):
+            denied = cues.fires(cues.load(_FILE, "mention_veto"), text[: mention.start])
+            if not denied and not phrases.is_vacuous(span.of(unit.text), alone=False):
                 for drug in reading.drugs_at(unit, span.start):
                     yield _fact(unit, span, drug, "under_title")
 
@@ -84,7 +91,7 @@ def _list(unit: Unit, start: int, drugs: tuple[str, ...], rule: str) -> Iterator
     spans = phrases.split_list(unit.text, start, end, vocab.conditions())
     for span in spans:
         wording = span.of(unit.text)
-        if _is_condition(wording) and not (len(spans) > 1 and phrases.is_generic(wording)):
+        if _is_condition(wording) and not phrases.is_vacuous(wording, alone=len(spans) == 1):
             for drug in drugs:
                 yield _fact(unit, span, drug, rule)
 
@@ -97,11 +104,15 @@ def _from_item(unit: Unit) -> Iterator[Indication]:
     start = lead.end() if lead else 0
     # "Hypertension: first choice in …" and "Insomnia – short courses" name the condition before the mark.
     end = min(phrases.object_end(text, start), max(start, phrases.entry_end(text, _LONGEST)))
+    found: list[Span] = []
     for span in phrases.split_list(text, start, end, vocab.conditions()):
         words = span.of(text).split()
         if len(words) <= _LONGEST and (_is_condition(span.of(text)) or (len(words) <= 5 and end >= len(text) - 1)):
-            for drug in unit.drugs:
-                yield _fact(unit, span, drug, "listed")
+            found.append(span)
+    found = found or [Span(m.start, m.end) for m in vocab.conditions().find(text)]
+    for drug in unit.drugs:
+        for span in found:
+            yield _fact(unit, span, drug, "listed")
 
 
 def _from_cell(reading: Reading, unit: Unit) -> Iterator[Indication]:

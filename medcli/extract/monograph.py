@@ -1,4 +1,4 @@
-"""Monographs: the project's own source format, one statement a line (data/sources/README.md defines it).
+"""Monographs: the project's own source format, one statement a line (docs/monographs.md defines it).
 
 A line is read by its grammar, not by cue phrases: ``- [head: ]term[; attribute]… [KEY place]…``. A line that breaks
 the grammar is a problem with its file line and a remedy, and becomes no fact.

@@ -46,7 +46,7 @@ def duration_pattern() -> str:
     aside = r"(?:\s*\(\d+\))?"
     return (
         rf"\b{number}{aside}(?:\s*(?:-|–|—|\bto\b|\bor\b)\s*{number}{aside})?"
-        rf"(?:\s*[-‑]?\s*){_GAP}{unit}\b"
+        rf"(?:\s*[-‑]?\s*){_GAP}{unit}\b(?!\s+(?:or|and)\s+(?:more|longer|beyond))"
     )
 
 

@@ -65,14 +65,10 @@ def _bridge() -> re.Pattern[str]:
     return re.compile(vocab.cue_file("phrases.toml")["bridge"], re.IGNORECASE)
 
 
-@cache
-def _generic() -> frozenset[str]:
-    return frozenset(vocab.cue_file("phrases.toml")["generic"])
-
-
-def is_generic(phrase: str) -> bool:
-    """Say whether *phrase* names no condition by itself: "pain", "symptoms"."""
-    return bare(phrase) in _generic()
+def is_vacuous(phrase: str, *, alone: bool) -> bool:
+    """Say whether *phrase* names no condition: "symptoms" never does, "pain" does only where it stands *alone*."""
+    words = vocab.cue_file("phrases.toml")
+    return bare(phrase) in words["vacuous"] or (not alone and bare(phrase) in words["generic"])
 
 
 @cache

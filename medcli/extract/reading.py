@@ -18,6 +18,7 @@ from medcli.extract.topics import Topic, classify, section_topics
 from medcli.facts import Block, BlockKind, Document, Section, Span
 
 _LABEL = re.compile(r"([A-Z][^:.!?\n]{1,70}?)\s*:\s+(?=\S)")  # "Side effects: nausea, headache"
+_TITLE_WORDS = 6  # a list item that is a title is no longer than this
 _ITEM_WORDS = 14  # a longer list item, or one of several sentences, is read as sentences too
 
 
@@ -42,6 +43,7 @@ class Unit:
     drugs: Drugs
     title: str = ""  # the lead-in, column or section title that it stands under
     row: str = ""  # of a cell: the first cell of its row
+    line: int = 0  # of a cell: where its row begins in the section's text
 
     def piece(self, start: int, end: int) -> Span:
         """Return offsets of this unit's text as a span of the section's text."""
@@ -86,6 +88,7 @@ class _SectionReader:
         self._base = base
         self._subjects = subjects
         self._lead: Unit = base
+        self._spoken_of: Drugs = base.drugs  # by the sentence before, within this section
         self._header: Block | None = None
 
     def units(self) -> Iterator[Unit]:
@@ -106,9 +109,10 @@ class _SectionReader:
         span, base = self._labelled(block.span, self._base)
         if base is not self._base and len(self._text(span).split()) <= 60:
             yield replace(base, form=Form.ITEM, span=span, quote=block.span, text=self._text(span))
-        last = base
+        last = replace(base, drugs=self._spoken_of) if base is self._base else base
         for sentence in sentences.split(self._section.text, span.start, span.end):
             last = self._sentence(sentence, last, base)
+            self._spoken_of = last.drugs
             yield last
         lead_topic = classify(last.text) if block.kind is BlockKind.LEAD else Topic.NONE
         topic = base.topic if lead_topic is Topic.NONE else lead_topic
@@ -118,9 +122,9 @@ class _SectionReader:
     def _sentence(self, span: Span, before: Unit, base: Unit) -> Unit:
         text = self._text(span)
         named = self._subjects.named(text)
-        if _both_cues().search(text) and len(self._subjects.mains) > 1:
+        if _both_cues().search(text) and len(self._subjects.mains) > 1 and len(named) != 1:
             drugs = self._subjects.mains
-        elif len(named) == 1 and self._opens(text, named[0]):
+        elif len(named) == 1 and (len(before.drugs) > 1 or self._opens(text, named[0])):
             drugs = named
         else:
             drugs = before.drugs
@@ -133,6 +137,9 @@ class _SectionReader:
 
     def _item(self, block: Block) -> Iterator[Unit]:
         text = self._text(block.span)
+        if self._is_title(text):
+            self._lead = replace(self._base, topic=classify(text), title=text, drugs=self._subjects.named(text))
+            return
         named = self._subjects.named(text[:40])
         lead = replace(self._lead, drugs=named) if len(named) == 1 and len(self._lead.drugs) > 1 else self._lead
         span, base = self._labelled(block.span, lead)
@@ -143,6 +150,11 @@ class _SectionReader:
             for part in parts:
                 last = replace(self._sentence(part, last, base), title=base.title)
                 yield last
+
+    def _is_title(self, text: str) -> bool:
+        # "Tramadol side effects" among list items opens the list of the items that follow.
+        short = len(text.split()) <= _TITLE_WORDS and text[-1:] not in ".!?;,"
+        return short and bool(self._subjects.named(text)) and classify(text) is not Topic.NONE
 
     def _labelled(self, span: Span, base: Unit) -> tuple[Span, Unit]:
         """Split "Side effects: nausea" into the topic that the label names and the span behind it."""
@@ -177,9 +189,11 @@ class _SectionReader:
         topic = next((t for t in topics if t is not Topic.NONE), self._base.topic)
         named = self._subjects.named(header) or self._subjects.named(row)
         title = f"{header}\t{row}" if column else header
+        # The first columns are quoted with the title of their row; further ones speak for themselves.
+        quote = Span(block.cells[0].start, cell.end) if column < 2 else cell
         return replace(
-            self._base, form=Form.CELL, span=cell, quote=block.span, text=self._text(cell), topic=topic,
-            drugs=named or self._base.drugs, title=title, row=row,
+            self._base, form=Form.CELL, span=cell, quote=quote, text=self._text(cell), topic=topic,
+            drugs=named or self._base.drugs, title=title, row=row, line=block.span.start,
         )  # fmt: skip
 
     def _column_title(self, column: int) -> str:

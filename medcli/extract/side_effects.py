@@ -49,10 +49,13 @@ def _from_list(unit: Unit) -> Iterator[SideEffect]:
         return
     if cues.fires(cues.load(_FILE, "item_veto"), unit.text):
         return
-    for span in phrases.split_list(unit.text, 0, phrases.entry_end(unit.text, _LONGEST), vocab.effects()):
+    spans = phrases.split_list(unit.text, 0, phrases.entry_end(unit.text, _LONGEST), vocab.effects())
+    for span in spans:
         wording = span.of(unit.text)
         known = terms.known_term(vocab.effects(), wording)
-        if known or _plausible(wording):
+        # A lone unknown word before a comma is an adjective of what follows: "dry, tickly cough".
+        complete = span is spans[-1] or " " in wording
+        if known or (complete and _plausible(wording)):
             for drug in unit.drugs:
                 yield _fact(unit, span, drug, "listed")
         else:
@@ -77,6 +80,8 @@ def _is_frequency(unit: Unit) -> bool:
 def _plausible(wording: str) -> bool:
     words = wording.split()
     if not 0 < len(words) <= _LONGEST or not re.search(r"[^\W\d_]{3}", wording):
+        return False
+    if wording.lower() in vocab.cue_file(_FILE)["parts"]["terms"]:
         return False
     return not (vocab.drugs().find(wording) or cues.fires(cues.load(_FILE, "implausible"), wording))
 
