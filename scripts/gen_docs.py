@@ -1,7 +1,7 @@
-"""Write docs/commands.md from the command line itself, and docs/schema.md from the comments of schema.sql.
+"""Write docs/commands.md from the command line, docs/schema.md from schema.sql, and README.md's transcripts.
 
-python scripts/gen_docs.py           write both
-python scripts/gen_docs.py --check   fail when one is stale
+python scripts/gen_docs.py           write what is stale
+python scripts/gen_docs.py --check   write nothing; fail when something is stale
 """
 
 from __future__ import annotations
@@ -9,7 +9,9 @@ from __future__ import annotations
 import io
 import os
 import re
+import shlex
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from typer.main import get_command
@@ -25,6 +27,9 @@ from medcli.views.view import JSON_VERSION
 
 ROOT = Path(__file__).resolve().parent.parent
 SCHEMA = ROOT / "medcli" / "store" / "schema.sql"
+README = ROOT / "README.md"
+DATABASE = ROOT / "data" / "meds.sqlite"
+CUT = re.compile(r" \| head -n (\d+)$")
 
 CODES = {
     ExitCode.OK: "answered",
@@ -73,7 +78,45 @@ def pages() -> dict[Path, str]:
     found = {ROOT / "docs" / "commands.md": commands_page()}
     if SCHEMA.is_file():
         found[ROOT / "docs" / "schema.md"] = schema_page(SCHEMA.read_text("utf-8"))
+    found[README] = with_transcripts(README.read_text("utf-8"))
     return found
+
+
+def with_transcripts(text: str) -> str:
+    """Return a page with each console block run anew: its commands kept, what they print replaced."""
+    return re.sub(
+        r"(?<=^```console\n).*?(?=^```$)",
+        lambda block: "\n".join(transcript(re.findall(r"^\$ (.*)$", block[0], re.MULTILINE))) + "\n",
+        text,
+        flags=re.MULTILINE | re.DOTALL,
+    )
+
+
+def transcript(commands: list[str]) -> Iterator[str]:
+    """Yield each command after its prompt, and the lines that it prints on a terminal of 80 columns.
+
+    Of the shell it knows ``| head -n N`` and ``echo $?``; any other program is a ValueError.
+    """
+    code = 0
+    for command in commands:
+        yield f"$ {command}"
+        if command == "echo $?":
+            yield str(code)
+            continue
+        cut = CUT.search(command)
+        program, *arguments = shlex.split(command[: cut.start()] if cut else command)
+        if program != "medcli" or "|" in arguments:
+            raise ValueError(f"a transcript cannot run: {command}")
+        printed, code = printed_by(arguments, terminal=cut is None)
+        yield from printed[: int(cut[1]) if cut else None]
+
+
+def printed_by(arguments: list[str], *, terminal: bool) -> tuple[list[str], int]:
+    """Return the lines that medcli prints with the database in data/, stderr first, and its exit code."""
+    out, err = io.StringIO(), io.StringIO()
+    streams = Streams(io.StringIO(), out, err, {"MEDCLI_DB": str(DATABASE), "NO_COLOR": "1"}, terminal)
+    code = run(app, arguments, streams)
+    return [line.rstrip() for line in (err.getvalue() + out.getvalue()).splitlines()], code
 
 
 def commands_page() -> str:

@@ -17,7 +17,17 @@ PACKAGE = Path(__file__).parent.parent / "medcli"
 COMPILE_SIDE = ("readers", "extract", "vocab", "store", "compile")
 LOOKUP_SIDE = ("queries", "views", "render", "cli", "doctor")
 SHARED = {"facts": (), "errors": (), "names": (), "answers": ("facts",)}
-HEAVY = ("rich", "sqlite_utils", "lxml", "yaml", "rapidfuzz", "markdown_it", "charset_normalizer", "platformdirs")
+HEAVY = (
+    "rich",
+    "pydantic",
+    "sqlite_utils",
+    "lxml",
+    "yaml",
+    "rapidfuzz",
+    "markdown_it",
+    "charset_normalizer",
+    "platformdirs",
+)
 
 
 def modules(*names: str) -> list[Path]:

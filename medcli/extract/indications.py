@@ -21,7 +21,7 @@ from medcli.vocab.lexicon import tokens
 _FILE = "indications.toml"
 _MUTE = (
     ASIDE_TOPICS | EFFECT_TOPICS | GROUP_TOPICS
-    | {Topic.MECHANISM, Topic.INTERACTIONS, Topic.COMBINATION, Topic.BENEFITS, Topic.ONSET, Topic.BOXED_WARNING}
+    | {Topic.NOT_INDICATED, Topic.CANDIDATES, Topic.MECHANISM, Topic.INTERACTIONS, Topic.COMBINATION, Topic.BENEFITS, Topic.ONSET, Topic.BOXED_WARNING}
 )  # fmt: skip
 """Topics under which a verb of treating speaks of something other than the drug's uses."""
 
@@ -107,6 +107,8 @@ def _from_item(unit: Unit) -> Iterator[Indication]:
     found: list[Span] = []
     for span in phrases.split_list(text, start, end, vocab.conditions()):
         words = span.of(text).split()
+        if phrases.is_no_term(span.of(text)):
+            continue
         if len(words) <= _LONGEST and (_is_condition(span.of(text)) or (len(words) <= 5 and end >= len(text) - 1)):
             found.append(span)
     found = found or [Span(m.start, m.end) for m in vocab.conditions().find(text)]

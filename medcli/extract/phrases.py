@@ -104,6 +104,21 @@ def clauses(text: str) -> list[Span]:
     return [Span(start, end) for start, (end, _) in zip(starts, ends, strict=True) if start < end]
 
 
+@cache
+def _no_term() -> re.Pattern[str]:
+    return re.compile(vocab.cue_file("phrases.toml")["no_term"], re.IGNORECASE)
+
+
+def is_no_term(phrase: str) -> bool:
+    """Say whether *phrase* cannot name a condition or effect: a part of the body, a time, a bare word of degree.
+
+    >>> [is_no_term(p) for p in ("tongue", "after some weeks", "no", "dry mouth")]
+    [True, True, True, False]
+    """
+    plain = bare(phrase)
+    return plain in vocab.cue_file("phrases.toml")["parts"] or _no_term().search(plain) is not None
+
+
 def entry_end(text: str, longest: int) -> int:
     """Return where the name in a list entry ends: "Dizziness: get up slowly", "Asthma – it may get worse".
 

@@ -14,7 +14,7 @@ from functools import cache
 from medcli import vocab
 from medcli.extract import sentences
 from medcli.extract.subjects import Drugs, Subjects, find_subjects, section_drugs
-from medcli.extract.topics import Topic, classify, section_topics
+from medcli.extract.topics import GROUP_TOPICS, Topic, classify, section_topics
 from medcli.facts import Block, BlockKind, Document, Section, Span
 
 _LABEL = re.compile(r"([A-Z][^:.!?\n]{1,70}?)\s*:\s+(?=\S)")  # "Side effects: nausea, headache"
@@ -43,6 +43,7 @@ class Unit:
     drugs: Drugs
     title: str = ""  # the lead-in, column or section title that it stands under
     row: str = ""  # of a cell: the first cell of its row
+    columns: tuple[tuple[str, str], ...] = ()  # of a row's first cell: (column title, text) of the others
     line: int = 0  # of a cell: where its row begins in the section's text
 
     def piece(self, start: int, end: int) -> Span:
@@ -138,7 +139,7 @@ class _SectionReader:
     def _item(self, block: Block) -> Iterator[Unit]:
         text = self._text(block.span)
         if self._is_title(text):
-            self._lead = replace(self._base, topic=classify(text), title=text, drugs=self._subjects.named(text))
+            self._lead = replace(self._base, topic=classify(text), title=text, drugs=self._subjects.named(text) or self._lead.drugs)
             return
         named = self._subjects.named(text[:40])
         lead = replace(self._lead, drugs=named) if len(named) == 1 and len(self._lead.drugs) > 1 else self._lead
@@ -153,8 +154,11 @@ class _SectionReader:
 
     def _is_title(self, text: str) -> bool:
         # "Tramadol side effects" among list items opens the list of the items that follow.
-        short = len(text.split()) <= _TITLE_WORDS and text[-1:] not in ".!?;,"
-        return short and bool(self._subjects.named(text)) and classify(text) is not Topic.NONE
+        if len(text.split()) > _TITLE_WORDS or text[-1:] in ".!?;,":
+            return False
+        topic = classify(text)
+        opens = bool(self._subjects.named(text)) or (topic in GROUP_TOPICS and self._lead.topic in GROUP_TOPICS)
+        return opens and topic is not Topic.NONE and not vocab.groups().find(text)
 
     def _labelled(self, span: Span, base: Unit) -> tuple[Span, Unit]:
         """Split "Side effects: nausea" into the topic that the label names and the span behind it."""
@@ -189,11 +193,12 @@ class _SectionReader:
         topic = next((t for t in topics if t is not Topic.NONE), self._base.topic)
         named = self._subjects.named(header) or self._subjects.named(row)
         title = f"{header}\t{row}" if column else header
+        others = [(self._column_title(i), self._text(c)) for i, c in enumerate(block.cells) if i > 0 and column == 0]
         # The first columns are quoted with the title of their row; further ones speak for themselves.
         quote = Span(block.cells[0].start, cell.end) if column < 2 else cell
         return replace(
             self._base, form=Form.CELL, span=cell, quote=quote, text=self._text(cell), topic=topic,
-            drugs=named or self._base.drugs, title=title, row=row, line=block.span.start,
+            drugs=named or self._base.drugs, title=title, row=row, columns=tuple(others), line=block.span.start,
         )  # fmt: skip
 
     def _column_title(self, column: int) -> str:

@@ -34,9 +34,9 @@ def extract(reading: Reading) -> Iterator[SideEffect]:
         if unit.form is Form.SENTENCE:
             yield from _from_sentence(reading, unit)
         elif unit.topic in EFFECT_TOPICS:
-            yield from _from_list(unit)
+            yield from _from_list(reading, unit)
         elif unit.form is Form.ITEM:
-            yield from _named_as_effect(unit)
+            yield from _among_drawbacks(unit)
 
 
 @cache
@@ -44,29 +44,34 @@ def _dependence() -> frozenset[str]:
     return frozenset(vocab.cue_file(_FILE)["dependence"]["terms"])
 
 
-def _from_list(unit: Unit) -> Iterator[SideEffect]:
+def _from_list(reading: Reading, unit: Unit) -> Iterator[SideEffect]:
     if unit.form is Form.CELL and _is_frequency(unit):
         return
     if cues.fires(cues.load(_FILE, "item_veto"), unit.text):
         return
+    drugs = tuple(drug for drug in unit.drugs if not _is_absent(reading, unit, drug))
+    for span in _listed(unit):
+        for drug in drugs:
+            yield _fact(unit, span, drug, "listed")
+
+
+def _listed(unit: Unit) -> Iterator[Span]:
     spans = phrases.split_list(unit.text, 0, phrases.entry_end(unit.text, _LONGEST), vocab.effects())
     for span in spans:
         wording = span.of(unit.text)
-        known = terms.known_term(vocab.effects(), wording)
         # A lone unknown word before a comma is an adjective of what follows: "dry, tickly cough".
         complete = span is spans[-1] or " " in wording
-        if known or (complete and _plausible(wording)):
-            for drug in unit.drugs:
-                yield _fact(unit, span, drug, "listed")
+        if terms.known_term(vocab.effects(), wording) or (complete and _plausible(wording)):
+            yield span
         else:
-            yield from _mentions(unit, span, "listed_within")
+            within = vocab.effects().find(wording)
+            yield from (Span(span.start + m.start, span.start + m.end) for m in within)
 
 
-def _mentions(unit: Unit, span: Span, rule: str) -> Iterator[SideEffect]:
-    for mention in vocab.effects().find(span.of(unit.text)):
-        found = Span(span.start + mention.start, span.start + mention.end)
-        for drug in unit.drugs:
-            yield _fact(unit, found, drug, rule)
+def _is_absent(reading: Reading, unit: Unit, drug: str) -> bool:
+    # The drug's own column says that it has not this effect: "-", "no", "0 %".
+    own = [text for title, text in unit.columns if drug in reading.subjects.named(title)]
+    return bool(own) and all(cues.fires(cues.load(_FILE, "absent"), text) for text in own)
 
 
 def _is_frequency(unit: Unit) -> bool:
@@ -81,17 +86,19 @@ def _plausible(wording: str) -> bool:
     words = wording.split()
     if not 0 < len(words) <= _LONGEST or not re.search(r"[^\W\d_]{3}", wording):
         return False
-    if wording.lower() in vocab.cue_file(_FILE)["parts"]["terms"]:
+    if phrases.is_no_term(wording):
         return False
     return not (vocab.drugs().find(wording) or cues.fires(cues.load(_FILE, "implausible"), wording))
 
 
-def _named_as_effect(unit: Unit) -> Iterator[SideEffect]:
-    # "Sedation side effects" in a list of drawbacks.
+def _among_drawbacks(unit: Unit) -> Iterator[SideEffect]:
+    # "Sedation side effects" anywhere; "Memory lapses" in a list of drawbacks.
     match = cues.load(_FILE, "named")[0].search(unit.text)
-    if match and terms.known_term(vocab.effects(), match["effect"]):
+    span = Span(*match.span("effect")) if match else phrases.clean(unit.text, Span(0, len(unit.text)))
+    term = terms.known_term(vocab.effects(), span.of(unit.text))
+    if term and term not in _dependence() and (match or unit.topic is Topic.WARNINGS):
         for drug in unit.drugs:
-            yield _fact(unit, Span(*match.span("effect")), drug, "named_as_effect")
+            yield _fact(unit, span, drug, "among_drawbacks")
 
 
 def _from_sentence(reading: Reading, unit: Unit) -> Iterator[SideEffect]:
@@ -159,8 +166,9 @@ def _fact(unit: Unit, span: Span, drug: str, rule: str) -> SideEffect:
 
 
 def _percent(unit: Unit, span: Span) -> Percent | None:
-    # The figure that belongs to this effect stands behind it, before the next comma.
+    # The figure that belongs to this effect stands behind it, before the next comma; in a table, in its row.
     if unit.form is Form.CELL:
-        return parse_percent(unit.row) if unit.row != unit.text else None
+        figures = [text for _, text in unit.columns] or [unit.row]
+        return next((p for text in figures if (p := parse_percent(text))), None)
     tail = re.split(r",(?!\d)|;|\band\b(?! \d)", unit.text[span.end :], maxsplit=1)[0]
     return parse_percent(tail)

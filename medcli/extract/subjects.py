@@ -121,15 +121,28 @@ def _unknown_drugs(document: Document) -> list[str]:
 def section_drugs(document: Document, subjects: Subjects) -> list[Drugs]:
     """Return whom each section is about: the drugs that the nearest title above it names, else all covered."""
     found: list[Drugs] = []
+    repeated = _repeated_titles(document, subjects)
+    spoken_of = subjects.mains
     for index, section in enumerate(document.sections):
         above = document.path_to(index)[:-1]
         inherited = found[above[-1]] if above else subjects.mains
         named = subjects.named(section.title)
+        spoken_of = named if len(named) == 1 else spoken_of
+        if not named and key(section.title) in repeated:
+            inherited = spoken_of
         if not named and section.level > 1 and len(subjects.mains) == 1 and _is_other(section.title, subjects):
             found.append(())
         else:
             found.append(named or inherited)
     return found
+
+
+def _repeated_titles(document: Document, subjects: Subjects) -> set[tuple[str, ...]]:
+    # "Side effects" once for each drug: each belongs to the drug whose title came last.
+    if len(subjects.mains) < 2:
+        return set()
+    counts = Counter(key(section.title) for section in document.sections if section.title)
+    return {title for title, count in counts.items() if count >= len(subjects.mains)}
 
 
 def _is_other(title: str, subjects: Subjects) -> bool:

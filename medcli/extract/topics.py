@@ -18,6 +18,7 @@ class Topic(StrEnum):
 
     NONE = "none"
     INDICATIONS = "indications"
+    NOT_INDICATED = "not_indicated"  # what the drug does not do
     SIDE_EFFECTS = "side_effects"
     COMMON_SIDE_EFFECTS = "common_side_effects"
     SERIOUS_SIDE_EFFECTS = "serious_side_effects"
