@@ -136,6 +136,7 @@ class Document:
     version: str = ""
     identity: Identity | None = None
     references: dict[str, Reference] = field(default_factory=dict)  # a monograph's citation keys
+    identifiers: tuple[tuple[str, str], ...] = ()  # (kind, value) of a label, sorted: rxcui, unii, ndc, route …
 
     def path_to(self, index: int) -> tuple[int, ...]:
         """Return the indices of the sections that section *index* stands under, outermost first, itself last."""

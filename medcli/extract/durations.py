@@ -33,11 +33,10 @@ def _limits(unit: Unit) -> Iterator[tuple[cues.Rule, re.Match[str]]]:
     if unit.form is Form.CELL:
         yield from _cell_limits(unit)
         return
-    if cues.fires(cues.load("durations.toml", "veto", _TIME), unit.text):
-        return
+    vetoes = {veto.name for veto in cues.load("durations.toml", "veto", _TIME) if veto.search(unit.text)}
     for rule in cues.load("durations.toml", "rule", _TIME):
         match = rule.search(unit.text)
-        if match:
+        if match and vetoes <= set(rule.attributes.get("despite", "").split()):
             yield rule, match
             yield from _further(rule, unit.text, match.end())
             return

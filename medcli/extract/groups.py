@@ -99,7 +99,8 @@ def _candidates(text: str) -> Iterator[tuple[Mention, str]]:
     for match in _pattern("ages", "old").finditer(text):
         yield Mention("older adults", match.start(), match.end()), "population"
     yield from ((found, _kind(found.term)) for found in vocab.groups().find(text))
-    yield from ((found, "condition") for found in vocab.conditions().find(text))
+    conditions = (found for found in vocab.conditions().find(text) if not phrases.is_vacuous(found.term, alone=False))
+    yield from ((found, "condition") for found in conditions)
     yield from ((found, "co-medication") for found in vocab.classes().find(text))
     yield from ((found, "co-medication") for found in vocab.drugs().find(text))
 
@@ -134,9 +135,14 @@ def _from_sentence(reading: Reading, unit: Unit) -> Iterator[ContraindicatedGrou
                 continue
             seen.add((mention.start, mention.end))
             for drug in reading.drugs_at(unit, cue):
-                if mention.term != drug:
+                if mention.term not in (drug, _class_of(drug)):
                     found = Span(mention.start, mention.end)
                     yield _fact(unit, found, drug, mention.term, kind, strength, rule)
+
+
+def _class_of(drug: str) -> str:
+    known = vocab.drug_table().get(drug)
+    return known.drug_class if known else ""
 
 
 def _is_subject(reading: Reading, mention: Mention, kind: str) -> bool:

@@ -52,7 +52,7 @@ def _heads() -> tuple[frozenset[str], tuple[str, ...]]:
 
 def _from_sentence(reading: Reading, unit: Unit) -> Iterator[Indication]:
     text = unit.text
-    if speaks_of_both(reading, unit) or cues.fires(cues.load(_FILE, "sentence_veto"), text):
+    if text.endswith("?") or speaks_of_both(reading, unit) or cues.fires(cues.load(_FILE, "sentence_veto"), text):
         return
     for rule in cues.load(_FILE):
         if unit.topic in _MUTE and rule.name not in ("used_to_treat",):

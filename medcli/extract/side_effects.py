@@ -103,9 +103,11 @@ def _among_drawbacks(unit: Unit) -> Iterator[SideEffect]:
 
 def _from_sentence(reading: Reading, unit: Unit) -> Iterator[SideEffect]:
     text = unit.text
+    if text.endswith("?"):
+        return
     if unit.topic in EFFECT_TOPICS:
         for clause in phrases.clauses(text):
-            if not _vetoed(clause.of(text), under_title=True):
+            if not _vetoed(clause.of(text), under_title=True) and not _is_of_another(reading, text, clause):
                 yield from _known(reading, unit, clause, clause.start, "under_title")
         return
     for rule in cues.load(_FILE, "forward"):
@@ -118,6 +120,11 @@ def _from_sentence(reading: Reading, unit: Unit) -> Iterator[SideEffect]:
         if found and not _vetoed(text, under_title=False):
             start = phrases.clause_start(text, found.start())
             yield from _known(reading, unit, Span(start, found.start()), found.start(), rule.name)
+
+
+def _is_of_another(reading: Reading, text: str, clause: Span) -> bool:
+    # "Swollen ankles come with amlodipine": another drug's, unless the sentence names its own drug as well.
+    return reading.subjects.names_another(clause.of(text)) and not reading.subjects.named(text)
 
 
 def _vetoed(text: str, *, under_title: bool) -> bool:

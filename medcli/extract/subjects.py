@@ -68,10 +68,12 @@ class Subjects:
         found = tuple(dict.fromkeys(m.term for m in chosen if m.term in self.mains))
         if found or len(self.mains) > 1:
             return found
-        return self._single(text, chosen[0], default)
+        if any(m.term in self.mains for m in own or before):
+            return default
+        return self._single(text, (own or before)[0], default)
 
     def _single(self, text: str, other: Mention, default: Drugs) -> Drugs:
-        # One drug is covered and another stands nearest: it is the subject only where it opens its clause.
+        # One drug is covered and only others stand before: one is the subject where it opens its clause.
         clause = max((m.end() for m in _CLAUSE.finditer(text, 0, other.start)), default=0)
         opening = re.sub(
             r"^(?:unlike|like|the|some|other|both)\s+", "", text[clause : other.start].strip().lower() + " "

@@ -1,0 +1,94 @@
+"""Tables of labels: the table model of HTML 4 as Structured Product Labeling and openFDA's table fields use it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from medcli.facts import BlockKind
+from medcli.readers.label_text import Part
+from medcli.readers.text import clean
+
+_MAX_SPAN = 64  # columns or rows; no label's table comes near, and a made-up number must not fill the memory
+_BREAKS = frozenset({"br", "paragraph", "p", "list", "div", "caption", "td", "th"})
+_ITEMS = frozenset({"item", "li"})
+_UNSEEN = frozenset({"renderMultiMedia", "rendermultimedia", "img", "col", "colgroup"})
+
+
+def words(text: str | None) -> str:
+    """Return *text* with white space collapsed to single spaces, and without characters that nobody sees.
+
+    >>> words("  a\\n\\tb\\u200b ")
+    'a b'
+    """
+    if not text:
+        return ""
+    return " ".join((text if text.isascii() else clean(text)).split())
+
+
+def flat(element: etree._Element) -> str:
+    """Return the words of *element* in their order as one line; a bullet marks where a list item begins."""
+    return words("".join(_flat(element)))
+
+
+def _flat(element: etree._Element) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        tag = child.tag
+        if isinstance(tag, str) and tag not in _UNSEEN:
+            edge = " " if tag in _BREAKS else " • " if tag in _ITEMS else ""
+            yield edge
+            yield from _flat(child)
+            yield " " if edge else ""
+        yield child.tail or ""
+
+
+def rows(table: etree._Element) -> list[Part]:
+    """Return the rows of *table*; a cell that spans columns or rows stands in each of them.
+
+    A cell of the body as wide as the whole table names the rows below it, and stands in the first column alone.
+    """
+    made: list[Part] = []
+    pending: dict[int, tuple[int, str]] = {}  # column: how many more rows, and the cell
+    for row in table.iter("tr"):
+        cells = [cell for cell in row if cell.tag in ("td", "th")]
+        parent = row.getparent()
+        header = (parent is not None and parent.tag == "thead") or (bool(cells) and all(c.tag == "th" for c in cells))
+        texts = _placed(cells, pending, header=header)
+        if any(texts):
+            made.append(Part(BlockKind.ROW, "", 0, tuple(texts), header, row.sourceline or 1))
+    return made
+
+
+def _placed(cells: list[etree._Element], pending: dict[int, tuple[int, str]], *, header: bool) -> list[str]:
+    texts: list[str] = []
+    for cell in cells:
+        _fill(texts, pending)
+        text, across, down = flat(cell), _span(cell, "colspan"), _span(cell, "rowspan")
+        alone = len(cells) == 1 and across > 1 and not header
+        for i in range(across):
+            if down > 1:
+                pending[len(texts)] = (down - 1, text)
+            texts.append(text if i == 0 or not alone else "")
+    _fill(texts, pending)
+    return texts
+
+
+def _fill(texts: list[str], pending: dict[int, tuple[int, str]]) -> None:
+    while len(texts) in pending:
+        left, text = pending.pop(len(texts))
+        if left > 1:
+            pending[len(texts)] = (left - 1, text)
+        texts.append(text)
+
+
+def _span(cell: etree._Element, name: str) -> int:
+    found = re.match(r"\s*\d{1,4}", cell.get(name) or "")
+    return min(max(int(found.group()), 1), _MAX_SPAN) if found else 1
+
+
+def width(table: etree._Element) -> int:
+    """Return how many cells the widest row of *table* has."""
+    return max((sum(1 for cell in row if cell.tag in ("td", "th")) for row in table.iter("tr")), default=0)
