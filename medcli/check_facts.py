@@ -13,10 +13,8 @@ from medcli.facts import Document, DurationCaution, Fact, Kind, Problem, SideEff
 from medcli.names import normalise
 from medcli.store.content import Extracted
 
-# Kinds whose terms are names or free text, shown as they are written.
-_AS_WRITTEN = frozenset(
-    {Kind.NAME, Kind.SCHEDULE, Kind.DOSAGE, Kind.MECHANISM, Kind.METABOLITE, Kind.BOXED_WARNING, Kind.WARNING}
-)
+# Kinds whose terms are ordinary words; those of the others may be names ("CNS depressant"), written as names are.
+_IN_LOWER_CASE = frozenset({Kind.INDICATION, Kind.SIDE_EFFECT, Kind.DURATION_CAUTION})
 
 
 def check(items: list[Extracted]) -> tuple[list[Extracted], list[Problem]]:
@@ -60,8 +58,9 @@ def _value_fault(fact: Fact) -> str | None:
         return f"{fact.drug!r} is not a normal drug name"
     if not fact.term.strip():
         return "it has no term"
-    if fact.kind not in _AS_WRITTEN and fact.term != " ".join(fact.term.lower().split()):
-        return "its term is not in lower case with single spaces"
+    normal = fact.term.lower() if fact.kind in _IN_LOWER_CASE else fact.term
+    if fact.term != " ".join(normal.split()):
+        return "its term is not in normal form: single spaces, and ordinary words in lower case"
     match fact:
         case SideEffect(percent_low=low, percent_high=high):
             return None if _range(low, high, 100) else "its percentage is none"

@@ -62,7 +62,7 @@ def _uses(label: list[Placed], article: list[Placed]) -> Iterator[Differing]:
         status = f" ({use.label_status})" if use.label_status else ""
         if not same:
             known = ", ".join(dict.fromkeys(fact.term for _, fact in listed[:20]))
-            first, says = listed[0][0], f"does not list {use.term}; it lists {known}"
+            first, says = listed[0][0], f"used for {known}"
         elif use.label_status == "off label" and all(fact.label_status != "off label" for _, fact in same):
             first, says = same[0][0], f"lists {use.term}"
         elif use.course and all(fact.course not in {None, use.course} for _, fact in same):
@@ -70,7 +70,7 @@ def _uses(label: list[Placed], article: list[Placed]) -> Iterator[Differing]:
             status = f" ({use.course})"
         else:
             continue
-        yield Differing(Kind.INDICATION, use.term, first, says, one, f"used for {use.term}{status}")
+        yield Differing(Kind.INDICATION, use.term, first, says, one, f"{use.term}{status}")
 
 
 def _groups(label: list[Placed], article: list[Placed]) -> Iterator[Differing]:
@@ -91,7 +91,7 @@ def _groups(label: list[Placed], article: list[Placed]) -> Iterator[Differing]:
             if fact.strength is group.strength:
                 continue
         elif group.strength is not Strength.CAUTION:
-            first, says = listed[0][0], f"does not name {group.term}"
+            first, says = listed[0][0], "names no such group"
         else:
             continue
         second = f"{group.term}: {group.strength}"
@@ -105,9 +105,12 @@ def _lengths(label: list[Placed], article: list[Placed]) -> Iterator[Differing]:
         if not isinstance(limit, DurationCaution) or not _days(limit):
             continue
         same = [(placed, fact) for placed, fact in listed if _alike(fact.limit, limit.limit)]
-        if not same or any(_days(fact) == _days(limit) for _, fact in same):
+        if not same:
             continue
-        first, fact = same[0]
+        # A label that gives several lengths is held to its strictest.
+        first, fact = min(same, key=lambda pair: _days(pair[1]) or ())
+        if _days(fact) == _days(limit):
+            continue
         topic = "length of use" if limit.limit in _LENGTHS else limit.limit.value.replace("_", " ")
         yield Differing(Kind.DURATION_CAUTION, topic, first, _limit_says(fact), one, _limit_says(limit))
 

@@ -91,7 +91,9 @@ def _named(text: str, span: Span) -> Iterator[tuple[Mention, str]]:
 
 def _candidates(text: str) -> Iterator[tuple[Mention, str]]:
     for match in _pattern("allergy", "pattern").finditer(text):
-        term = next((m.term for m in vocab.groups().find(match.group()) if _kind(m.term) == "allergy"), "hypersensitivity")
+        term = next(
+            (m.term for m in vocab.groups().find(match.group()) if _kind(m.term) == "allergy"), "hypersensitivity"
+        )
         yield Mention(term, match.start(), match.end()), "allergy"
     for match in _pattern("ages", "young").finditer(text):
         if int(match["age"]) <= vocab.cue_file(_FILE)["ages"]["child_to"]:
@@ -119,7 +121,10 @@ def _medicine_of() -> re.Pattern[str]:
 
 
 def _is_wide(mention: Mention, text: str) -> bool:
-    if mention.term not in vocab.cue_file(_FILE)["wide"]["terms"] or mention.end - mention.start > len(mention.term) + 2:
+    if (
+        mention.term not in vocab.cue_file(_FILE)["wide"]["terms"]
+        or mention.end - mention.start > len(mention.term) + 2
+    ):
         return False
     return _pattern("wide", "pattern").search(text[mention.end :]) is not None
 

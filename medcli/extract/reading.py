@@ -139,7 +139,9 @@ class _SectionReader:
     def _item(self, block: Block) -> Iterator[Unit]:
         text = self._text(block.span)
         if self._is_title(text):
-            self._lead = replace(self._base, topic=classify(text), title=text, drugs=self._subjects.named(text) or self._lead.drugs)
+            self._lead = replace(
+                self._base, topic=classify(text), title=text, drugs=self._subjects.named(text) or self._lead.drugs
+            )
             return
         named = self._subjects.named(text[:40])
         lead = replace(self._lead, drugs=named) if len(named) == 1 and len(self._lead.drugs) > 1 else self._lead

@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from medcli.answers import Citation, Statement, Value
-from medcli.facts import Kind, Reference, SourceKind, Strength
+from medcli.facts import Kind, Reference, SourceKind
 from medcli.names import normalise
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 RANK: dict[str, int] = {kind.value: rank for rank, kind in enumerate(SourceKind)}
 _KINDS = {kind.value: order for order, kind in enumerate(Kind)}
-_STRENGTHS = [strength.value for strength in Strength]
 
 # The columns that a kind has of its own, as the view names them, in the order in which answers show them.
 _OWN = {
@@ -29,8 +28,9 @@ _OWN = {
     Kind.COMBINATION: ("effect",),
     Kind.NAME: ("name_kind",),
 }
-# Of these, what sets two statements with one term apart.
+# Of these, what sets two statements with one term apart: to avoid in a group and to take care in it are two things.
 _APART = {
+    Kind.CONTRAINDICATED_GROUP: ("strength",),
     Kind.DURATION_CAUTION: ("limit_kind", "min_days", "max_days"),
     Kind.DOSAGE: ("strength", "frequency", "max_daily"),
     Kind.COMBINATION: ("effect",),
@@ -100,10 +100,8 @@ def _order(statement: Statement) -> tuple[int, int, bool]:
 
 
 def _labels(row: sqlite3.Row) -> set[str]:
-    """Return the set ids of the labels that a row rests on: its source, or what a monograph's line cites."""
-    if row["source_kind"] == SourceKind.LABEL:
-        return {row["source"]}
-    return {cited[1] for cited in json.loads(row["cites"]) if cited[0] == SourceKind.LABEL}
+    """Return the set id of the label that a row stands in; what a monograph cites is a choice of labels, not a count."""
+    return {row["source"]} if row["source_kind"] == SourceKind.LABEL else set()
 
 
 def _statement(rows: list[sqlite3.Row], total: int) -> Statement:
@@ -112,8 +110,10 @@ def _statement(rows: list[sqlite3.Row], total: int) -> Statement:
     kind = Kind(first["kind"])
     newest = sorted(rows, key=lambda row: row["date"], reverse=True)
     best = sorted(newest, key=lambda row: RANK[row["basis"]])
+    # What an article says of a fact does not qualify what a label says of it.
+    vouching = [row for row in rows if row["basis"] == first["basis"]]
     attributes = {
-        _SHOWN.get(name, name): plain(name, _MERGED.get(name, _first)([row[name] for row in rows]))
+        _SHOWN.get(name, name): plain(name, _MERGED.get(name, _first)([row[name] for row in vouching]))
         for name in _OWN.get(kind, ())
     }
     return Statement(
@@ -139,16 +139,9 @@ def _highest(values: Sequence[Value]) -> Value:
     return max((value for value in values if isinstance(value, int | float)), default=None)
 
 
-def _strongest(values: Sequence[Value]) -> Value:
-    """Return the strongest of contraindicated, avoid and caution; a dosage's strength is one and the same."""
-    known = [_STRENGTHS.index(value) for value in values if isinstance(value, str) and value in _STRENGTHS]
-    return _STRENGTHS[min(known)] if known else _first(values)
-
-
 _MERGED: dict[str, Callable[[Sequence[Value]], Value]] = {
     "common": _highest,
     "serious": _highest,
     "percent_low": _lowest,
     "percent_high": _highest,
-    "strength": _strongest,
 }

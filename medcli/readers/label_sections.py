@@ -51,6 +51,13 @@ def by_code() -> dict[str, SectionType]:
     return {found.code: found for found in by_field().values() if found.code}
 
 
+@cache
+def by_title() -> dict[str, SectionType]:
+    """Section types by each wording of their title, lower case, without those that begin many other titles."""
+    common = frozenset(cue_file(_FILE)["common_words"])
+    return {title: found for found in by_field().values() for title in found.titles if title not in common}
+
+
 def topic_of(code: str) -> str:
     """Return the topic of a section by its openFDA field or LOINC code, "none" where it is unknown.
 
@@ -61,20 +68,19 @@ def topic_of(code: str) -> str:
     return found.topic if found else "none"
 
 
-
-
 @cache
 def all_titles() -> tuple[str, ...]:
     """Return every known title of a subsection, lower case, longest first."""
-    known = {title for found in by_field().values() for title in found.titles}
+    known = set(by_title())
     known |= {title.lower() for title in cue_file(_FILE)["subtitles"]}
     return tuple(sorted(known, key=lambda title: (-len(title), title)))
 
 
 @cache
-def openers() -> frozenset[str]:
-    """Return the words that open a sentence after a title in running text, lower case."""
-    return frozenset(cue_file(_FILE)["openers"])
+def openers() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the words that open a sentence after a title: always, and only before a word in lower case."""
+    data = cue_file(_FILE)
+    return frozenset(data["openers"]), frozenset(data["openers_before_lower_case"])
 
 
 @cache

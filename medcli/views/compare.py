@@ -10,7 +10,7 @@ from medcli.facts import FOUR_KINDS, Kind
 from medcli.views.items import comparison_item
 from medcli.views.kinds import HEADER, NAMING, ORDER
 from medcli.views.outcome import Failure, failure_item, resolved_as
-from medcli.views.phrases import cited, empty, mark, place, qualifiers
+from medcli.views.phrases import cited, empty, heading, mark, place, qualifiers
 from medcli.views.records import COMPARE, compare_records
 from medcli.views.show import data_line, differences
 from medcli.views.view import ABSENT, Block, Grid, Item, Line, Row, View
@@ -53,35 +53,65 @@ def _kind(comparison: Comparison, kind: Kind, *, cite: bool) -> Iterator[Block]:
     if not terms and kind not in FOUR_KINDS:
         return
     yield Line(NAMING[kind].title, "title")
-    names = [answer.display for answer in comparison.drugs]
-    if terms:
-        # Shared terms first: they are what a reader of a comparison came for.
-        ordered = sorted(terms, key=lambda compared: not compared.shared)
-        rows = tuple(_row(compared, comparison, cite=cite) for compared in ordered)
-        yield Grid(rows, ("", "", *names))
+    shared = [compared for compared in terms if compared.shared]
+    if shared:
+        names = [answer.display for answer in comparison.drugs]
+        yield Grid(tuple(_row(compared, cite=cite) for compared in shared), (_everyone(comparison), *names))
+    owners: dict[str, list[ComparedTerm]] = {}
+    for compared in terms:
+        if not compared.shared:
+            owners.setdefault(_owners(compared, comparison), []).append(compared)
+    for owner, alone in owners.items():
+        yield Line(f"only {owner}", "group")
+        yield from _alone(alone, cite=cite)
     for answer in comparison.drugs:
         if not answer.of(kind) and kind in FOUR_KINDS:
             yield Line(f"{answer.display}: {empty(answer, kind)}")
 
 
-def _row(compared: ComparedTerm, comparison: Comparison, *, cite: bool) -> Row:
+def _everyone(comparison: Comparison) -> str:
+    return "all" if len(comparison.drugs) > 2 else "both"
+
+
+def _owners(compared: ComparedTerm, comparison: Comparison) -> str:
     having = [a.display for a, s in zip(comparison.drugs, compared.statements, strict=True) if s is not None]
-    everyone = "all" if len(having) > 2 else "both"
-    who = everyone if compared.shared else f"only {' and '.join(having)}"
+    return " and ".join(having)
+
+
+def _alone(terms: Sequence[ComparedTerm], *, cite: bool) -> Iterator[Block]:
+    """Yield terms that not every drug has: a row each with citations, else one paragraph for what is said alike."""
+    if cite or terms[0].kind is Kind.DURATION_CAUTION:
+        yield Grid(tuple(_row(compared, cite=cite) for compared in terms))
+        return
+    alike: dict[tuple[str, str], list[str]] = {}
+    for compared in terms:
+        best = next(s for s in compared.statements if s is not None)
+        alike.setdefault((_said(best), mark(best)), []).append(_name(compared))
+    for (said, label), names in alike.items():
+        yield Line(f"{said}: {', '.join(names)} [{label}]" if said else f"{', '.join(names)} [{label}]")
+
+
+def _name(compared: ComparedTerm) -> str:
+    return next(heading(statement) for statement in compared.statements if statement is not None)
+
+
+def _row(compared: ComparedTerm, *, cite: bool) -> Row:
     details: tuple[str, ...] = ()
     if cite:
         details = tuple(line for s in compared.statements if s is not None for line in cited(s.citations))
-    return Row((compared.term, who, *(_cell(s) for s in compared.statements)), details)
+    return Row((_name(compared), *(_cell(s) for s in compared.statements if compared.shared or s)), details)
 
 
 def _cell(statement: Statement | None) -> str:
     if statement is None:
         return ABSENT
-    strength = statement.attributes.get("strength") if statement.kind is Kind.CONTRAINDICATED_GROUP else None
-    said = [str(strength).upper()] if strength else []
-    if statement.kind is not Kind.CONTRAINDICATED_GROUP and qualifiers(statement):
-        said.append(qualifiers(statement))
-    return " ".join([*said, f"[{mark(statement)}]"])
+    return " ".join(part for part in (_said(statement), f"[{mark(statement)}]") if part)
+
+
+def _said(statement: Statement) -> str:
+    if statement.kind is Kind.CONTRAINDICATED_GROUP:
+        return str(statement.attributes.get("strength", "")).upper()
+    return qualifiers(statement)
 
 
 def _together(comparison: Comparison) -> Iterator[Block]:

@@ -16,7 +16,7 @@ class Naming(NamedTuple):
 
 NAMING: dict[Kind, Naming] = {
     Kind.BOXED_WARNING: Naming("boxed_warnings", "Boxed warning"),
-    Kind.CONTRAINDICATED_GROUP: Naming("contraindicated_groups", "Who must not take it"),
+    Kind.CONTRAINDICATED_GROUP: Naming("contraindicated_groups", "Who must not or should not take it"),
     Kind.DURATION_CAUTION: Naming("duration_cautions", "How long"),
     Kind.INDICATION: Naming("indications", "Uses"),
     Kind.SIDE_EFFECT: Naming("side_effects", "Side effects"),

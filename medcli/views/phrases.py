@@ -9,11 +9,11 @@ from medcli.facts import Kind, LimitKind, Reference, SourceKind
 
 _MARKS = str.maketrans("", "", "®™℠")
 _LIMITS = {
-    LimitKind.MAX_DURATION: "up to {}",
-    LimitKind.SHORT_TERM_ONLY: "short term only: {}",
-    LimitKind.NOT_STUDIED_BEYOND: "not studied beyond {}",
-    LimitKind.REASSESS: "reassess after {}",
-    LimitKind.STOP_IF_NO_IMPROVEMENT: "stop without improvement after {}",
+    LimitKind.MAX_DURATION: ("up to {}", "limited length of use"),
+    LimitKind.SHORT_TERM_ONLY: ("short-term use only, {}", "short-term use only"),
+    LimitKind.NOT_STUDIED_BEYOND: ("not studied beyond {}", "long use not studied"),
+    LimitKind.REASSESS: ("reassess after {}", "reassess the need"),
+    LimitKind.STOP_IF_NO_IMPROVEMENT: ("stop without improvement after {}", "stop without improvement"),
 }
 
 
@@ -62,12 +62,12 @@ def percent(statement: Statement) -> str:
 
 
 def duration(statement: Statement) -> str:
-    """Return a duration limit in words ("up to 14–21 days"); without a number it says that there is none."""
+    """Return a duration limit in words: "up to 14–21 days", "short-term use only"."""
     days = interval(statement.attributes.get("min_days"), statement.attributes.get("max_days"))
     unit = "day" if days == "1" else "days"
     limit = statement.attributes.get("limit")
-    phrase = _LIMITS[LimitKind(str(limit))] if limit else "{}"
-    return phrase.format(f"{days} {unit}") if days else phrase.format("no number stated")
+    numbered, bare = _LIMITS[LimitKind(str(limit))] if limit else ("{}", "limited length of use")
+    return numbered.format(f"{days} {unit}") if days else bare
 
 
 def qualifiers(statement: Statement) -> str:
@@ -79,7 +79,7 @@ def qualifiers(statement: Statement) -> str:
         case Kind.SIDE_EFFECT:
             parts = [percent(statement), "serious" if has.get("serious") else "", has.get("setting")]
         case Kind.DURATION_CAUTION:
-            parts = [duration(statement)]
+            parts = [f"“{statement.citations[0].wording}”"]
         case Kind.CONTRAINDICATED_GROUP:
             parts = [has.get("group_kind")]
         case Kind.DOSAGE:
@@ -97,7 +97,18 @@ def mark(statement: Statement) -> str:
         return "article only"
     if basis is SourceKind.LABEL and statement.labels_total > 1:
         return f"label {statement.labels_stating}/{statement.labels_total}"
-    return basis.value
+    return " ".join(part for part in (basis.value, cited_section(statement.citations[0])) if part)
+
+
+def cited_section(citation: Citation) -> str:
+    """Return the label section that a monograph's line rests on ("§6.1"), "" where it cites none."""
+    section = next((r.section for r in citation.references if r.kind is SourceKind.LABEL), "")
+    return f"§{section}" if section[:1].isdigit() else section
+
+
+def heading(statement: Statement) -> str:
+    """Return what a statement is called in a table: its term; a limit on duration in words."""
+    return duration(statement) if statement.kind is Kind.DURATION_CAUTION else statement.term
 
 
 def empty(answer: DrugAnswer, kind: Kind) -> str:

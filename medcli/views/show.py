@@ -12,7 +12,7 @@ from medcli.facts import FOUR_KINDS, Kind, Strength
 from medcli.views.items import outcome_item
 from medcli.views.kinds import HEADER, NAMING, ORDER
 from medcli.views.outcome import Failure, Outcome, resolved_as
-from medcli.views.phrases import brand, cited, empty, mark, place, qualifiers, unmarked
+from medcli.views.phrases import brand, cited, cited_section, empty, heading, mark, percent, qualifiers, unmarked
 from medcli.views.records import SHOW, show_records
 from medcli.views.view import Block, Grid, Line, Notice, Row, View
 
@@ -106,7 +106,7 @@ def _kind(answer: DrugAnswer, kind: Kind, *, cite: bool) -> Iterator[Block]:
 def row(statement: Statement, *, cite: bool) -> Row:
     """Return a statement as a row: its term, what qualifies it, and which kind of source vouches for it."""
     details = cited(statement.citations) if cite else ()
-    return Row((statement.term, qualifiers(statement), mark(statement)), details)
+    return Row((heading(statement), qualifiers(statement), mark(statement)), details)
 
 
 def _by_strength(statements: Sequence[Statement], *, cite: bool) -> Iterator[Block]:
@@ -130,13 +130,19 @@ def _side_effects(statements: Sequence[Statement], *, cite: bool) -> Iterator[Bl
         yield Grid(tuple(row(s, cite=True) for s in other))
         return
     # A label may list two hundred of them: a paragraph for each mark stays readable where a row each would not.
-    for label, group in groupby(sorted(other, key=mark, reverse=True), key=mark):
-        yield Line(f"{', '.join(_named(s) for s in group)} [{label}]")
+    for (label, setting), group in groupby(sorted(other, key=_reported, reverse=True), key=_reported):
+        yield Line(f"{setting}{', '.join(_named(s) for s in group)} [{label}]")
+
+
+def _reported(statement: Statement) -> tuple[str, str]:
+    setting = statement.attributes.get("setting")
+    return mark(statement), f"{setting}: " if setting else ""
 
 
 def _named(statement: Statement) -> str:
-    detail = qualifiers(statement)
-    return f"{statement.term} ({detail})" if detail else statement.term
+    details = [percent(statement), "serious" if statement.attributes.get("serious") else ""]
+    named = ", ".join(detail for detail in details if detail)
+    return f"{statement.term} ({named})" if named else statement.term
 
 
 def differences(disagreements: Sequence[Disagreement]) -> Iterator[Block]:
@@ -144,10 +150,22 @@ def differences(disagreements: Sequence[Disagreement]) -> Iterator[Block]:
     if not disagreements:
         return
     yield Line("Sources differ", "title")
-    for disagreement in disagreements:
-        sides = ((disagreement.first, disagreement.first_says), (disagreement.second, disagreement.second_says))
-        yield Line(disagreement.topic, "group")
-        yield Grid(tuple(Row((f"{c.basis.value} says", says, place(c))) for c, says in sides))
+    for kind, of_kind in groupby(disagreements, key=lambda d: d.kind):
+        yield Line(NAMING[kind].title, "group")
+        answers: dict[tuple[str, str], list[Disagreement]] = {}
+        for disagreement in of_kind:
+            answers.setdefault(_first_side(disagreement), []).append(disagreement)
+        yield Grid(tuple(row for said, group in answers.items() for row in _two_sides(said, group)))
+
+
+def _two_sides(said: tuple[str, str], group: Sequence[Disagreement]) -> tuple[Row, Row]:
+    second = "; ".join(dict.fromkeys(d.second_says for d in group))
+    return Row(said), Row((f"{group[0].second.basis.value} says", second))
+
+
+def _first_side(disagreement: Disagreement) -> tuple[str, str]:
+    basis = " ".join((disagreement.first.basis.value, cited_section(disagreement.first))).strip()
+    return f"{basis} says", disagreement.first_says
 
 
 def _rest(answer: DrugAnswer, kinds: Sequence[Kind]) -> Iterator[Block]:

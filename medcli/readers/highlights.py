@@ -1,0 +1,85 @@
+"""Where the Highlights stand in the running text of an openFDA field.
+
+A label's Highlights (21 CFR 201.57(a)) restate each section in short, each statement ending with the number of the
+section that it restates. openFDA prints them in the field of that section, behind the section's own words and before
+its subsections.
+"""
+
+from __future__ import annotations
+
+import re
+
+from medcli.readers.label_sections import boxed_pointer
+
+_NUMBERS = r"\d{1,2}(?:\.\d{1,2}){0,2}"
+_REFERENCE = re.compile(rf"\(\s*({_NUMBERS}(?:\s*[,;-]\s*(?:and\s+)?{_NUMBERS})*)\s*\)")
+_POINTING = re.compile(
+    r"(?:\[[^\]]*|\bsee\b[^.]{0,80}|precautions|warnings|section|administration|reactions)\s*$", re.I
+)
+_UNIT = re.compile(r"(?:(?<=[.!?:])|(?<=\])|(?<=\] \.)|(?<=\]\.)|(?<=\))|(?<=^))\s+(?=[A-Z•])|\s(?=•)")
+_WORD = re.compile(r"\w{3,}")
+_RESTATED = 0.6  # of the longer words of a restatement stand in what it restates
+_TAIL = 400  # characters that may follow the last reference: whom to report reactions to
+
+
+def split(text: str, number: str, *, divided: bool) -> int | None:
+    """Return where the Highlights begin in *text*, the words of section *number* before its first subsection.
+
+    *divided* says that subsections follow, so that the section may have no words of its own. None where there are
+    no Highlights.
+
+    >>> split("None. None. ( 4 )", "4", divided=False)
+    6
+    >>> split("Do not give it in asthma [see Warnings (5.1)] .", "4", divided=False) is None
+    True
+    """
+    references = _references(text)
+    if not number or not any(_names(found[1], number) for found in references):
+        return None
+    if len(text) - references[-1].end() > _TAIL:
+        return None
+    first = references[0].start()
+    barrier = _after_pointer(text, first)
+    starts = [barrier, *(found.end() for found in _UNIT.finditer(text, barrier, first))]
+    for start in starts:
+        if start and _restates(text[start:first], text[:start]):
+            return start
+    if divided:
+        return barrier
+    return starts[-1] if starts[-1] else None
+
+
+def boxed(text: str) -> tuple[int, int] | None:
+    """Return where the short form of a boxed warning begins and ends in *text*; None where it has none."""
+    pointer = re.search(re.escape(boxed_pointer()), text, re.I)
+    if pointer is None:
+        return None
+    head = text[: min(24, pointer.start())].strip()
+    again = text.find(head, pointer.end()) if head else -1
+    if again > 0:
+        return 0, again
+    start = text.rfind(head, 0, pointer.start()) if head else -1
+    return (start, len(text)) if start > 0 else None
+
+
+def _references(text: str) -> list[re.Match[str]]:
+    return [m for m in _REFERENCE.finditer(text) if not _POINTING.search(text, max(0, m.start() - 120), m.start())]
+
+
+def _names(reference: str, number: str) -> bool:
+    major = number.partition(".")[0]
+    return any(part.partition(".")[0] == major for part in re.findall(_NUMBERS, reference))
+
+
+def _after_pointer(text: str, end: int) -> int:
+    """Return where the last bracketed pointer before *end* is over, 0 where there is none."""
+    at = text.rfind("]", 0, end) + 1
+    while at and at < end and text[at] in " .;,)":
+        at += 1
+    return at
+
+
+def _restates(words: str, before: str) -> bool:
+    said = set(_WORD.findall(before.lower()))
+    tried = _WORD.findall(words.lower())
+    return bool(tried) and sum(word in said for word in tried) >= _RESTATED * len(tried)
