@@ -52,10 +52,11 @@ def _cell_limits(unit: Unit) -> Iterator[tuple[cues.Rule, re.Match[str]]]:
     """Read "Typical use | Short-term (2–3 weeks)": the column or row title supplies the verb."""
     titled = unit.topic is Topic.DURATION
     for rule in cues.load("durations.toml", "cell", _TIME):
-        match = rule.search(unit.text)
-        if match and (titled or "titled" not in rule.attributes):
-            yield rule, match
-            return
+        if titled or "titled" not in rule.attributes:
+            matches = [match for pattern in rule.patterns for match in pattern.finditer(unit.text)]
+            yield from ((rule, match) for match in matches)
+            if matches:
+                return
 
 
 def _fact(unit: Unit, drug: str, rule: cues.Rule, match: re.Match[str], days: Days | None) -> DurationCaution:

@@ -96,7 +96,7 @@ def _candidates(text: str) -> Iterator[tuple[Mention, str]]:
         )
         yield Mention(term, match.start(), match.end()), "allergy"
     for match in _pattern("ages", "young").finditer(text):
-        if int(match["age"]) <= vocab.cue_file(_FILE)["ages"]["child_to"]:
+        if _years(match["age"]) <= vocab.cue_file(_FILE)["ages"]["child_to"]:
             yield Mention("children", match.start(), match.end()), "population"
     for match in _pattern("ages", "old").finditer(text):
         yield Mention("older adults", match.start(), match.end()), "population"
@@ -105,6 +105,10 @@ def _candidates(text: str) -> Iterator[tuple[Mention, str]]:
     yield from ((found, "condition") for found in conditions)
     yield from ((found, "co-medication") for found in vocab.classes().find(text))
     yield from ((found, "co-medication") for found in vocab.drugs().find(text))
+
+
+def _years(age: str) -> int:
+    return int(age) if age.isdigit() else int(vocab.cue_file("durations.toml")["numbers"][age.lower()])
 
 
 def _kind(group: str) -> str:

@@ -62,7 +62,7 @@ def _from_sentence(reading: Reading, unit: Unit) -> Iterator[Indication]:
                 if _denied(text[: match.start()], match.group()):
                     continue
                 drugs = reading.drugs_at(unit, match.start())
-                yield from _list(unit, match.end(), drugs, rule.name)
+                yield from _list(unit, match.end(), drugs, rule)
     if unit.topic is Topic.INDICATIONS:
         yield from _mentions(reading, unit)
 
@@ -86,14 +86,15 @@ def _mentions(reading: Reading, unit: Unit) -> Iterator[Indication]:
                     yield _fact(unit, span, drug, "under_title")
 
 
-def _list(unit: Unit, start: int, drugs: tuple[str, ...], rule: str) -> Iterator[Indication]:
+def _list(unit: Unit, start: int, drugs: tuple[str, ...], rule: cues.Rule) -> Iterator[Indication]:
     end = phrases.object_end(unit.text, start)
     spans = phrases.split_list(unit.text, start, end, vocab.conditions())
     for span in spans:
         wording = span.of(unit.text)
-        if _is_condition(wording) and not phrases.is_vacuous(wording, alone=len(spans) == 1):
+        known = "known" not in rule.attributes or terms.known_term(vocab.conditions(), wording)
+        if known and _is_condition(wording) and not phrases.is_vacuous(wording, alone=len(spans) == 1):
             for drug in drugs:
-                yield _fact(unit, span, drug, rule)
+                yield _fact(unit, span, drug, rule.name)
 
 
 def _from_item(unit: Unit) -> Iterator[Indication]:

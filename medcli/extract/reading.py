@@ -14,7 +14,7 @@ from functools import cache
 from medcli import vocab
 from medcli.extract import sentences
 from medcli.extract.subjects import Drugs, Subjects, find_subjects, section_drugs
-from medcli.extract.topics import GROUP_TOPICS, Topic, classify, section_topics
+from medcli.extract.topics import EFFECT_TOPICS, GROUP_TOPICS, Topic, classify, section_topics
 from medcli.facts import Block, BlockKind, Document, Section, Span
 
 _LABEL = re.compile(r"([A-Z][^:.!?\n]{1,70}?)\s*:\s+(?=\S)")  # "Side effects: nausea, headache"
@@ -115,10 +115,17 @@ class _SectionReader:
             last = self._sentence(sentence, last, base)
             self._spoken_of = last.drugs
             yield last
-        lead_topic = classify(last.text) if block.kind is BlockKind.LEAD else Topic.NONE
-        topic = base.topic if lead_topic is Topic.NONE else lead_topic
-        title = last.text if block.kind is BlockKind.LEAD else base.title
-        self._lead = replace(last if block.kind is BlockKind.LEAD else base, topic=topic, title=title)
+            if last.text.endswith("?"):  # a question says what the sentences and items behind it are about
+                base = self._led_by(last, base)
+        self._lead = self._led_by(last, base) if block.kind is BlockKind.LEAD else base
+
+    def _led_by(self, line: Unit, base: Unit) -> Unit:
+        topic = classify(line.text)
+        if topic is Topic.NONE:
+            return replace(base, drugs=line.drugs, title=line.text) if line.text.endswith(":") else base
+        if topic is Topic.CAUTION and base.topic in EFFECT_TOPICS:
+            topic = Topic.SERIOUS_SIDE_EFFECTS  # "Call your doctor if you notice:"
+        return replace(base, drugs=line.drugs, topic=topic, title=line.text)
 
     def _sentence(self, span: Span, before: Unit, base: Unit) -> Unit:
         text = self._text(span)
@@ -191,7 +198,9 @@ class _SectionReader:
 
     def _cell(self, block: Block, column: int, cell: Span, row: str) -> Unit:
         header = self._column_title(column)
-        topics = [classify(title) for title in (header, row if column else "")]
+        # In a table of two columns the first names what the second holds.
+        titles = (row, header) if column and len(block.cells) == 2 else (header, row if column else "")
+        topics = [classify(title) for title in titles]
         topic = next((t for t in topics if t is not Topic.NONE), self._base.topic)
         named = self._subjects.named(header) or self._subjects.named(row)
         title = f"{header}\t{row}" if column else header

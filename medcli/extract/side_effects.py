@@ -50,22 +50,27 @@ def _from_list(reading: Reading, unit: Unit) -> Iterator[SideEffect]:
     if cues.fires(cues.load(_FILE, "item_veto"), unit.text):
         return
     drugs = tuple(drug for drug in unit.drugs if not _is_absent(reading, unit, drug))
-    for span in _listed(unit):
+    for span, term in _listed(unit):
         for drug in drugs:
-            yield _fact(unit, span, drug, "listed")
+            yield _fact(unit, span, drug, "listed", term)
 
 
-def _listed(unit: Unit) -> Iterator[Span]:
+def _listed(unit: Unit) -> Iterator[tuple[Span, str]]:
+    whole = phrases.clean(unit.text, Span(0, phrases.entry_end(unit.text, _LONGEST)))
+    shared = [terms.known_term(vocab.effects(), phrase) for phrase in phrases.distributed(whole.of(unit.text))]
+    if shared and all(shared):  # "blurred or double vision" is two effects in one wording
+        yield from ((whole, term) for term in shared if term)
+        return
     spans = phrases.split_list(unit.text, 0, phrases.entry_end(unit.text, _LONGEST), vocab.effects())
     for span in spans:
         wording = span.of(unit.text)
         # A lone unknown word before a comma is an adjective of what follows: "dry, tickly cough".
         complete = span is spans[-1] or " " in wording
         if terms.known_term(vocab.effects(), wording) or (complete and _plausible(wording)):
-            yield span
+            yield span, terms.normal_term(vocab.effects(), wording)
         else:
-            within = vocab.effects().find(wording)
-            yield from (Span(span.start + m.start, span.start + m.end) for m in within)
+            for within in vocab.effects().find(wording):
+                yield Span(span.start + within.start, span.start + within.end), within.term
 
 
 def _is_absent(reading: Reading, unit: Unit, drug: str) -> bool:
@@ -148,7 +153,7 @@ def _negated(text: str, start: int) -> bool:
     return re.search(r"\b(?:not|no|never|without|n['’]t)\s+(?:\w+\s+)?$", text[:start], re.IGNORECASE) is not None
 
 
-def _fact(unit: Unit, span: Span, drug: str, rule: str) -> SideEffect:
+def _fact(unit: Unit, span: Span, drug: str, rule: str, term: str = "") -> SideEffect:
     percent = _percent(unit, span)
     around = f"{unit.title} {unit.text}"
     common = unit.topic is Topic.COMMON_SIDE_EFFECTS or cues.fires(cues.load(_FILE, "common"), around) is not None
@@ -159,7 +164,7 @@ def _fact(unit: Unit, span: Span, drug: str, rule: str) -> SideEffect:
     return SideEffect(
         kind=Kind.SIDE_EFFECT,
         drug=drug,
-        term=terms.normal_term(vocab.effects(), span.of(unit.text)),
+        term=term or terms.normal_term(vocab.effects(), span.of(unit.text)),
         section=unit.section,
         span=unit.piece(span.start, span.end),
         quote=unit.quote,

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from importlib import import_module
+from io import BufferedReader
 from pathlib import Path
 
 from medcli.errors import SourceError
 from medcli.facts import Document
-from medcli.readers.sniff import sniff
+from medcli.readers.sniff import sniff, sniff_streamed
 
 READERS = {
     "plain": "medcli.readers.plain",
     "markdown": "medcli.readers.markdown",
     "html": "medcli.readers.html",
+    "xml": "medcli.readers.spl",
 }
 """Format name to the module that reads it, imported on use: its ``read(data, name)`` yields documents."""
 
-_UNREAD = {
-    "json": ("is JSON of a kind that no reader knows", "give a text, Markdown or HTML file"),
-    "xml": ("is XML of a kind that no reader knows", "give a text, Markdown or HTML file"),
-}
+STREAMED = {"json": "medcli.readers.openfda", "zip": "medcli.readers.archive"}
+"""The same of formats that may be larger than the memory: ``read(file, sha256)`` of a file open for reading."""
+
+_HEAD = 4096  # bytes that tell a streamed format
 
 
 def read(path: Path) -> Iterator[Document]:
@@ -31,18 +34,32 @@ def read(path: Path) -> Iterator[Document]:
             unknown encoding or format, or it has no words; names the line where one is at fault.
 
     """
-    data = _bytes(path)
     try:
-        yield from _documents(data, path)
+        with _opened(path) as file:
+            yield from _streamed(file, path) or _whole(file, path)
     except SourceError as error:
         raise SourceError(f"{path} {error.message}", error.remedy, line=error.line) from error
 
 
-def _documents(data: bytes, path: Path) -> Iterator[Document]:
-    name = sniff(data, path.suffix)
-    if name not in READERS:
-        raise SourceError(*_UNREAD[name])
-    for document in import_module(READERS[name]).read(data, path.name):
+def _streamed(file: BufferedReader, path: Path) -> Iterator[Document] | None:
+    name = sniff_streamed(file.read(_HEAD), path.suffix)
+    file.seek(0)
+    if not name:
+        return None
+    digest = hashlib.file_digest(file, "sha256").hexdigest()
+    file.seek(0)
+    # A label without words of its own still names its drug.
+    documents: Iterator[Document] = import_module(STREAMED[name]).read(file, digest)
+    return documents
+
+
+def _whole(file: BufferedReader, path: Path) -> Iterator[Document]:
+    data = file.read()
+    return _with_words(import_module(READERS[sniff(data, path.suffix)]).read(data, path.name))
+
+
+def _with_words(documents: Iterator[Document]) -> Iterator[Document]:
+    for document in documents:
         if not document.sections:
             raise SourceError("has no words to read", "give a file with text in it")
         yield document
@@ -64,12 +81,12 @@ def discover(paths: Iterable[Path]) -> Iterator[Path]:
                 yield file
 
 
-def _bytes(path: Path) -> bytes:
+def _opened(path: Path) -> BufferedReader:
     if path.is_dir():
-        raise SourceError(f"{path} is a directory", "name the files in it, or let discover() find them")
+        raise SourceError("is a directory", "name the files in it, or let discover() find them")
     try:
-        return path.read_bytes()
+        return path.open("rb")
     except FileNotFoundError as error:
-        raise SourceError(f"{path} does not exist", "check the path") from error
+        raise SourceError("does not exist", "check the path") from error
     except (OSError, ValueError) as error:
-        raise SourceError(f"{path} cannot be read: {error}", "check its permissions") from error
+        raise SourceError(f"cannot be read: {error}", "check its permissions") from error

@@ -17,7 +17,8 @@ from medcli.readers.label_sections import SectionType, by_title
 from medcli.readers.label_text import HIGHLIGHTS, Part, section
 from medcli.readers.label_titles import leading, subheads
 
-_BULLET = re.compile(r"(?:(?<=\s)|^)[•●▪◦■‣](?:\s+|$)|(?<=\S)\s*[•●▪◦■‣]\s+")
+# With a space behind it, or before it: "sulfate•2H2O" has none.
+_BULLET = re.compile(r"[•●▪◦■‣](?:\s+|$|(?<=\s.)|(?<=^.))")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 _SHORTEST = 20  # characters; anything shorter is found inside other fields by accident
 

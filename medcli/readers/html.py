@@ -19,7 +19,8 @@ from medcli.readers.text import clean, decode
 _CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _SPACE = re.compile(r"[ \t\n\r\f]+")
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "summary"})
+_SUMMARY_RANK = 5  # <summary> titles the details that it opens
 # fmt: off
 _INLINE = frozenset((
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i",
@@ -71,6 +72,10 @@ def _decoded(data: bytes) -> str:
     return decode(data)
 
 
+def _rank(heading: lxml_html.HtmlElement) -> int:
+    return _SUMMARY_RANK if heading.tag == "summary" else int(heading.tag[1])
+
+
 def _space(text: str) -> str:
     """Return *text* with white space collapsed; no-break spaces stay."""
     return _SPACE.sub(" ", text).strip()
@@ -86,7 +91,7 @@ class _Writer:
         self._lists = 0
         self._words = [""]  # inline text so far; a new entry after each line break
         self._line = 1
-        ranks = [int(element.tag[1]) for element in _elements(root) if element.tag in _HEADINGS and _text(element)]
+        ranks = [_rank(element) for element in _elements(root) if element.tag in _HEADINGS and _text(element)]
         self._levels = iter(body_levels(ranks))
 
     def write(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import cast
 
 from lxml import etree
 
@@ -12,20 +13,27 @@ from medcli.readers.label_text import Part
 from medcli.readers.text import clean
 
 _MAX_SPAN = 64  # columns or rows; no label's table comes near, and a made-up number must not fill the memory
+_ODD = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
 _BREAKS = frozenset({"br", "paragraph", "p", "list", "div", "caption", "td", "th"})
 _ITEMS = frozenset({"item", "li"})
 _UNSEEN = frozenset({"renderMultiMedia", "rendermultimedia", "img", "col", "colgroup"})
 
 
 def words(text: str | None) -> str:
-    """Return *text* with white space collapsed to single spaces, and without characters that nobody sees.
+    r"""Return *text* with white space collapsed to single spaces, and without characters that nobody sees.
 
-    >>> words("  a\\n\\tb\\u200b ")
+    >>> words("  a\n\tb\u200b ")
     'a b'
     """
     if not text:
         return ""
-    return " ".join((text if text.isascii() else clean(text)).split())
+    plain = text.isascii() or not _ODD.search(text)  # cleaning costs more than all else done to a label's text
+    return " ".join((text if plain else clean(text)).split())
+
+
+def line_of(element: etree._Element) -> int:
+    """Return the line of the file that *element* begins on, 1 where that is not known."""
+    return cast("int | None", element.sourceline) or 1  # lxml's stubs give it no type
 
 
 def flat(element: etree._Element) -> str:
@@ -58,7 +66,7 @@ def rows(table: etree._Element) -> list[Part]:
         header = (parent is not None and parent.tag == "thead") or (bool(cells) and all(c.tag == "th" for c in cells))
         texts = _placed(cells, pending, header=header)
         if any(texts):
-            made.append(Part(BlockKind.ROW, "", 0, tuple(texts), header, row.sourceline or 1))
+            made.append(Part(BlockKind.ROW, "", 0, tuple(texts), header, line_of(row)))
     return made
 
 

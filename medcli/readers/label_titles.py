@@ -11,7 +11,6 @@ from medcli.readers.label_sections import all_titles, openers
 from medcli.readers.words import load
 
 _NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,2})(?:\.(?=\s)|\)|:)?\s+(?=[^\W\d_])")
-_SUBHEAD = re.compile(r"(?<![(,–-]\s)(?<!\S)(\d{1,2}(?:\.\d{1,2}){1,2})\.?\s+(?=[A-Z0-9])")
 _CITING = re.compile(r"(?:\b(?:see|and|or|to|section|sections|table|figure|than|of|in)|[(\[,;=<>≥≤±])\s*$", re.I)
 _TOKEN = re.compile(r"\S+")
 _CLOSING = (".", "!", "?", ";", ":", "•")
@@ -52,11 +51,12 @@ def leading(text: str, known: Sequence[str]) -> Title:
 
 def subheads(text: str, number: str) -> Iterator[int]:
     """Yield where the numbered subsections of section *number* begin in *text*; a reference begins none."""
-    major, last = number.partition(".")[0], (0,)
-    for found in _SUBHEAD.finditer(text):
+    major = number.partition(".")[0]
+    last: tuple[int, ...] = (0,)
+    for found in _numbers_of(major).finditer(text):
         parts = tuple(int(part) for part in found[1].split("."))
         follows = last < parts and (not found.start() or parts[1] - (last[1] if len(last) > 1 else 0) <= _STEP)
-        if found[1].partition(".")[0] != major or not follows:
+        if not follows or text[max(0, found.start() - 1) : found.start()].strip():
             continue
         before = text[max(0, found.start() - 12) : found.start()]
         title = leading(text[found.start() : found.start() + 400], ()).words
@@ -64,6 +64,12 @@ def subheads(text: str, number: str) -> Iterator[int]:
             continue
         last = parts
         yield found.start()
+
+
+@cache
+def _numbers_of(major: str) -> re.Pattern[str]:
+    """Return the pattern of the numbers of subsections of section *major*; what stands before one is not looked at."""
+    return re.compile(rf"({major}(?:\.\d{{1,2}}){{1,2}})\.?\s+(?=[A-Z0-9])")
 
 
 def _known(text: str, at: int, titles: Sequence[str]) -> str:

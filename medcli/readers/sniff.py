@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import codecs
 import re
 
 from medcli.errors import SourceError
@@ -11,7 +11,6 @@ from medcli.readers.text import decode
 # First bytes, as the formats' own specifications give them, and what people call such a file.
 _MAGIC = (
     (b"%PDF-", "a PDF file", "save its text as .txt first"),
-    (b"PK\x03\x04", "a zip archive (or an office document)", "unpack it, or save the document as text"),
     (b"PK\x05\x06", "an empty zip archive", "give the files themselves"),
     (b"\x1f\x8b", "a gzip archive", "unpack it"),
     (b"BZh", "a bzip2 archive", "unpack it"),
@@ -28,6 +27,8 @@ _MAGIC = (
     (b"{\\rtf", "a Rich Text Format document", "save it as plain text"),
     (b"\x7fELF", "a program", "give a text, Markdown or HTML file"),
 )
+_ZIP = b"PK\x03\x04"
+_JSON = re.compile(rb'\s*(?:\{\s*(?:"[^"]{0,200}"\s*:|\}\s*$)|\[\s*(?:\{\s*"|\]\s*$)|(?P<weak>[\[{]))')
 _HTML = re.compile(r"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
 _FRAGMENT = re.compile(r"</(?:p|h[1-6]|li|ul|ol|div|article|section|table)\s*>", re.I)
 _XML = re.compile(r"<\?xml|<!DOCTYPE|<[a-z][\w:.-]*(?:\s+[\w:.-]+\s*=|\s*/?>)", re.I)
@@ -38,7 +39,7 @@ _HTML_SUFFIXES = (".html", ".htm", ".xhtml")
 
 
 def sniff(data: bytes, suffix: str) -> str:
-    """Return the name of the format of *data*: html, markdown, plain, or json or xml of any kind.
+    """Return the name of the format of *data*: html, markdown, plain, or json, xml or zip of any kind.
 
     Raises:
         SourceError: it is empty, binary, or not what its suffix says.
@@ -47,11 +48,13 @@ def sniff(data: bytes, suffix: str) -> str:
     if not data:
         raise SourceError("is empty", "give a file with text in it")
     _refuse_binary(data)
+    if streamed := sniff_streamed(data, suffix):
+        return streamed
     text = decode(data).strip()
     if not text:
         raise SourceError("holds nothing but white space", "give a file with text in it")
     suffix = suffix.lower()
-    found = _marked_up(text) or ("json" if _is_json(text) else "")
+    found = _marked_up(text)
     if found:
         return found
     if suffix in (".json", ".xml"):
@@ -61,6 +64,17 @@ def sniff(data: bytes, suffix: str) -> str:
     if suffix in _MARKDOWN_SUFFIXES or len(_ATX.findall(text) + _BOLD_LINE.findall(text)) >= 2:
         return "markdown"
     return "plain"
+
+
+def sniff_streamed(head: bytes, suffix: str) -> str:
+    """Return "zip" or "json" where *head*, the first bytes of a file, says so, else ""; both are read as they go.
+
+    JSON (RFC 8259) is told by its opening, so that a file that is cut off or damaged further on is JSON still.
+    """
+    if head.startswith(_ZIP):
+        return "zip"
+    opening = _JSON.match(head.removeprefix(codecs.BOM_UTF8))
+    return "json" if opening and (opening["weak"] is None or suffix.lower() == ".json") else ""
 
 
 def _refuse_binary(data: bytes) -> None:
@@ -79,13 +93,3 @@ def _marked_up(text: str) -> str:
     if len(_FRAGMENT.findall(text)) >= 2 and (text.startswith("<") or len(_FRAGMENT.findall(text)) >= 6):
         return "html"
     return "xml" if _XML.match(text) and text.endswith(">") and "</" in text else ""
-
-
-def _is_json(text: str) -> bool:
-    if text[0] not in "{[":
-        return False
-    try:
-        json.loads(text)
-    except (ValueError, RecursionError):
-        return False
-    return True
