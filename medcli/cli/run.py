@@ -41,6 +41,8 @@ def run(
     except (KeyboardInterrupt, typer.Abort):
         session.tell("interrupted")
         return INTERRUPTED
+    finally:
+        session.close()
     return int(code)
 
 

@@ -76,6 +76,11 @@ class Session:
                     continue
             yield outcome
 
+    def close(self) -> None:
+        """Close the database where one was opened."""
+        if self.opened is not None:
+            self.opened.close()
+
     def render(self, view: View[Any]) -> None:
         """Write a view to stdout in the format of this run."""
         renderer(self.format)(view, self.streams.stdout, self.streams.screen)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from medcli.errors import SourceError
@@ -11,11 +11,11 @@ from medcli.evaluate.match import Counts
 from medcli.evaluate.run import Run
 from medcli.evaluate.score import Score, Tally
 
-Json = dict[str, "str | int | float | None | Json | list[Json] | list[str]"]
+Json = dict[str, "str | int | float | Json | Sequence[Json] | Sequence[str] | None"]
 
 BEGIN = "<!-- figures: written by scripts/evaluate.py all --docs -->"
 END = "<!-- end of figures -->"
-_HEADER = "| annotations | kind | precision | recall | F1 | annotated | traps sprung |\n| --- | --- | --- | --- | --- | --- | --- |"
+_COLUMNS = ("annotations", "kind", "precision", "recall", "F1", "annotated", "traps sprung")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,7 @@ def as_json(result: Result) -> Json:
     for tally in score.tallies:
         said: Json = {"missed_facts": list(tally.missed), "wrong_facts": list(tally.wrong)}
         sources[tally.source, tally.drug][tally.part] = _rates(tally.counts) | said
+    each: list[Json] = [{"source": name, "drug": drug, "kinds": kinds} for (name, drug), kinds in sources.items()]
     return {
         "name": result.name,
         "documents": run.documents,
@@ -77,7 +78,7 @@ def as_json(result: Result) -> Json:
         "macro_f1": score.macro_f1,
         "traps": score.traps,
         "sprung": [f"{source}: {what}" for source, what in score.sprung],
-        "sources": [{"source": s, "drug": d, "kinds": kinds} for (s, d), kinds in sources.items()],
+        "sources": each,
     }
 
 
@@ -93,8 +94,8 @@ def _rates(counts: Counts) -> Json:
 
 
 def table(results: Iterable[Result]) -> str:
-    """Return the Markdown table of *results*: one row for each set and kind. Times are left out, for machines differ."""
-    rows = [_HEADER]
+    """Return the Markdown table of *results*: one row for each set and kind, without times, for machines differ."""
+    rows = [f"| {' | '.join(_COLUMNS)} |", "| --- " * len(_COLUMNS) + "|"]
     for result in results:
         score = result.score
         traps = f"{len(score.sprung)} of {score.traps}" if score.traps else ""

@@ -12,6 +12,7 @@ from medcli.extract import (
     groups,
     identity,
     indications,
+    interactions,
     monograph,
     side_effects,
     warnings,
@@ -19,7 +20,7 @@ from medcli.extract import (
 from medcli.extract.reading import read_units
 from medcli.facts import Document, Fact, Problem, SourceKind
 
-_KINDS = (indications, side_effects, groups, durations, warnings, dosage, combinations, identity)
+_KINDS = (indications, side_effects, groups, durations, warnings, dosage, interactions, combinations, identity)
 
 
 def extract(document: Document) -> tuple[list[Fact], list[Problem]]:

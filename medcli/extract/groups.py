@@ -51,7 +51,8 @@ def _from_list(unit: Unit) -> Iterator[ContraindicatedGroup]:
         return
     opening = _pattern("opening", "pattern").match(unit.text)
     span = phrases.clean(unit.text, Span(opening.end() if opening else 0, phrases.entry_end(unit.text, _LONGEST)))
-    if 0 < len(span.of(unit.text).split()) <= _LONGEST and unit.form is Form.ITEM:
+    is_title = classify(unit.text) is not Topic.NONE
+    if 0 < len(span.of(unit.text).split()) <= _LONGEST and unit.form is Form.ITEM and not is_title:
         term = terms.normal_term(vocab.conditions(), span.of(unit.text))
         for drug in unit.drugs:
             yield _fact(unit, span, drug, term, "condition", strength, "listed")
@@ -140,6 +141,8 @@ def _from_sentence(reading: Reading, unit: Unit) -> Iterator[ContraindicatedGrou
     seen: set[tuple[int, int]] = set()
     for rule, strength, span, cue in _scopes(unit):
         for mention, kind in _named(text, span):
+            if rule == "under_title" and kind == "condition" and not _is_had(text, mention):
+                continue
             if (mention.start, mention.end) in seen or _is_subject(reading, mention, kind):
                 continue
             seen.add((mention.start, mention.end))
@@ -152,6 +155,13 @@ def _from_sentence(reading: Reading, unit: Unit) -> Iterator[ContraindicatedGrou
 def _class_of(drug: str) -> str:
     known = vocab.drug_table().get(drug)
     return known.drug_class if known else ""
+
+
+def _is_had(text: str, mention: Mention) -> bool:
+    """Say whether somebody has the condition: "people with asthma", "if you have had gout", "in epilepsy"."""
+    if vocab.conditions().get(text[mention.start : mention.end]) is None:
+        return True
+    return _pattern("having", "pattern").search(text[: mention.start]) is not None
 
 
 def _is_subject(reading: Reading, mention: Mention, kind: str) -> bool:

@@ -20,8 +20,10 @@ from medcli.vocab.lexicon import tokens
 
 _FILE = "indications.toml"
 _MUTE = (
-    ASIDE_TOPICS | EFFECT_TOPICS | GROUP_TOPICS
-    | {Topic.NOT_INDICATED, Topic.CANDIDATES, Topic.MECHANISM, Topic.INTERACTIONS, Topic.COMBINATION, Topic.BENEFITS, Topic.ONSET, Topic.BOXED_WARNING}
+    ASIDE_TOPICS
+    | EFFECT_TOPICS
+    | GROUP_TOPICS
+    | {Topic.NOT_INDICATED, Topic.CANDIDATES, Topic.INTERACTIONS, Topic.BENEFITS, Topic.ONSET, Topic.BOXED_WARNING}
 )  # fmt: skip
 """Topics under which a verb of treating speaks of something other than the drug's uses."""
 

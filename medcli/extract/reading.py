@@ -17,7 +17,8 @@ from medcli.extract.subjects import Drugs, Subjects, find_subjects, section_drug
 from medcli.extract.topics import EFFECT_TOPICS, GROUP_TOPICS, Topic, classify, section_topics
 from medcli.facts import Block, BlockKind, Document, Section, Span
 
-_LABEL = re.compile(r"([A-Z][^:.!?\n]{1,70}?)\s*:\s+(?=\S)")  # "Side effects: nausea, headache"
+_LABEL = re.compile(r"([A-Z][^\s:.!?]*(?:[^\S\n]+[^\s:.!?]+){0,6})\s*:\s+(?=\S)")  # "Side effects: nausea, headache"
+_QUESTION_WORDS = 10  # a longer question is no title
 _TITLE_WORDS = 6  # a list item that is a title is no longer than this
 _ITEM_WORDS = 14  # a longer list item, or one of several sentences, is read as sentences too
 
@@ -111,11 +112,14 @@ class _SectionReader:
         if base is not self._base and len(self._text(span).split()) <= 60:
             yield replace(base, form=Form.ITEM, span=span, quote=block.span, text=self._text(span))
         last = replace(base, drugs=self._spoken_of) if base is self._base else base
-        for sentence in sentences.split(self._section.text, span.start, span.end):
+        parts = sentences.split(self._section.text, span.start, span.end)
+        for sentence in parts:
             last = self._sentence(sentence, last, base)
             self._spoken_of = last.drugs
             yield last
-            if last.text.endswith("?"):  # a question says what the sentences and items behind it are about
+            # A short question that opens or closes a paragraph says what stands behind it is about.
+            edge = sentence in (parts[0], parts[-1])
+            if edge and last.text.endswith("?") and len(last.text.split()) <= _QUESTION_WORDS:
                 base = self._led_by(last, base)
         self._lead = self._led_by(last, base) if block.kind is BlockKind.LEAD else base
 
@@ -203,13 +207,17 @@ class _SectionReader:
         topics = [classify(title) for title in titles]
         topic = next((t for t in topics if t is not Topic.NONE), self._base.topic)
         named = self._subjects.named(header) or self._subjects.named(row)
+        if not named and any(self._subjects.names_another(title) for title in (header, row if column else "")):
+            drugs: Drugs = ()  # the column or row of a drug that the document only compares with
+        else:
+            drugs = named or self._base.drugs
         title = f"{header}\t{row}" if column else header
         others = [(self._column_title(i), self._text(c)) for i, c in enumerate(block.cells) if i > 0 and column == 0]
         # The first columns are quoted with the title of their row; further ones speak for themselves.
         quote = Span(block.cells[0].start, cell.end) if column < 2 else cell
         return replace(
             self._base, form=Form.CELL, span=cell, quote=quote, text=self._text(cell), topic=topic,
-            drugs=named or self._base.drugs, title=title, row=row, columns=tuple(others), line=block.span.start,
+            drugs=drugs, title=title, row=row, columns=tuple(others), line=block.span.start,
         )  # fmt: skip
 
     def _column_title(self, column: int) -> str:

@@ -99,11 +99,14 @@ def _plausible(wording: str) -> bool:
 def _among_drawbacks(unit: Unit) -> Iterator[SideEffect]:
     # "Sedation side effects" anywhere; "Memory lapses" in a list of drawbacks.
     match = cues.load(_FILE, "named")[0].search(unit.text)
-    span = Span(*match.span("effect")) if match else phrases.clean(unit.text, Span(0, len(unit.text)))
-    term = terms.known_term(vocab.effects(), span.of(unit.text))
-    if term and term not in _dependence() and (match or unit.topic is Topic.WARNINGS):
-        for drug in unit.drugs:
-            yield _fact(unit, span, drug, "among_drawbacks")
+    if match is None and unit.topic is not Topic.WARNINGS:
+        return
+    entries = [Span(*match.span("effect"))] if match else [span for span, _ in _listed(unit)]
+    for span in entries:
+        term = terms.known_term(vocab.effects(), span.of(unit.text))
+        if term and term not in _dependence():
+            for drug in unit.drugs:
+                yield _fact(unit, span, drug, "among_drawbacks")
 
 
 def _from_sentence(reading: Reading, unit: Unit) -> Iterator[SideEffect]:

@@ -19,6 +19,7 @@ Drugs = tuple[str, ...]
 
 _JOINED = re.compile(r"\s*(?:,|and|&|or|\+|/|,\s*and|and/or|with|versus|vs\.?)\s*(?:the\s+)?", re.IGNORECASE)
 _CLAUSE = re.compile(r"[;:—]|\s[-–]\s|,?\s+\b(?:while|whereas|whilst|but|although|unlike)\b", re.IGNORECASE)
+_PREPOSITION = re.compile(r"\b(?:unlike|than|with|without|of|from|to|by|as|like|on|over|for)\s+(?:the\s+)?$", re.IGNORECASE)
 _DEFINED = re.compile(
     r"\b([A-Z][a-z]{4,})\b(?:\s*\([^)]*\))?,?\s+(?:is|are|belongs|works|was)\s", re.UNICODE
 )  # "Examplamab is a …": how prose introduces a drug
@@ -53,7 +54,7 @@ class Subjects:
         The nearest drug named before it in its own clause, with those joined to it by "and"; where there is
         none, the nearest before it in the sentence; then *default*, the subject that the sentence begins with.
         """
-        before = [m for m in self.mentions(text) if m.end <= offset]
+        before = [m for m in self.mentions(text) if m.end <= offset and not self._is_aside(text, m)]
         if not before:
             return default
         clause = max((m.end() for m in _CLAUSE.finditer(text, 0, offset)), default=0)
@@ -71,6 +72,10 @@ class Subjects:
         if any(m.term in self.mains for m in own or before):
             return default
         return self._single(text, (own or before)[0], default)
+
+    def _is_aside(self, text: str, mention: Mention) -> bool:
+        # "Unlike ibuprofen, …", "with warfarin": another drug behind a preposition is no subject.
+        return mention.term not in self.mains and _PREPOSITION.search(text[: mention.start]) is not None
 
     def _single(self, text: str, other: Mention, default: Drugs) -> Drugs:
         # One drug is covered and only others stand before: one is the subject where it opens its clause.

@@ -134,6 +134,7 @@ def open_database(path: Path) -> Database:
     # Read-only, and immutable: nothing ever changes a database in place (a build replaces the file, and this
     # process keeps the old one), so SQLite need neither lock it nor look for a journal, and it can be read
     # from a folder that nobody may write to.
+    connection = None
     try:
         connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
         connection.row_factory = sqlite3.Row
@@ -142,6 +143,8 @@ def open_database(path: Path) -> Database:
         (application,) = connection.execute("PRAGMA application_id").fetchone()
         (schema,) = connection.execute("PRAGMA user_version").fetchone()
     except sqlite3.Error as error:
+        if connection is not None:
+            connection.close()
         raise DatabaseError(f"{path}: the database cannot be opened ({error})", _REBUILD) from error
     problem = ""
     if application != APPLICATION_ID:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -54,7 +55,7 @@ def plain(name: str, value: Value) -> Value:
 
 def citation(row: sqlite3.Row) -> Citation:
     """Return the words behind one row of the view."""
-    lines = json.loads(row["lines"])
+    lines = _lines(row["lines"])
     return Citation(
         source=row["source"],
         source_kind=SourceKind(row["source_kind"]),
@@ -67,8 +68,19 @@ def citation(row: sqlite3.Row) -> Citation:
         end=row["wording_end"],
         rule=row["rule"],
         date=row["date"],
-        references=tuple(Reference(SourceKind(kind), *rest) for kind, *rest in json.loads(row["cites"])),
+        references=_references(row["cites"]),
     )
+
+
+# Many facts share a section and its citations: each distinct text is decoded once.
+@lru_cache(maxsize=4096)
+def _lines(text: str) -> list[list[int]]:
+    return list(json.loads(text))
+
+
+@lru_cache(maxsize=4096)
+def _references(text: str) -> tuple[Reference, ...]:
+    return tuple(Reference(SourceKind(kind), *rest) for kind, *rest in json.loads(text))
 
 
 def merge(rows: Iterable[sqlite3.Row]) -> list[Statement]:

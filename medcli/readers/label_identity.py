@@ -109,7 +109,8 @@ def _parts(printed: str, product: Product) -> list[str]:
     actives = [name for name in actives if name not in inert] or actives
     if not actives:
         return [_known(whole) or whole] if whole and _known(whole) else named
-    if len(named) == len(actives) and (len(named) > 1 or whole in actives or _known(whole)):
+    certain = all(map(_known, named)) or not all(map(_known, actives))
+    if len(named) == len(actives) and (len(named) > 1 or whole in actives) and certain:
         return named
     if len(named) == 1 and len(actives) == 1 and not _known(actives[0]):
         return named

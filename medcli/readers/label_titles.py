@@ -42,7 +42,7 @@ def leading(text: str, known: Sequence[str]) -> Title:
     words = _extended(text, at, words) if words.isupper() else words or _capitals(text, at)
     if not words:
         # A number without a title is a list's marker or a figure, unless it has the form of a subsection's.
-        return Title(number, "", at) if "." in number else Title("", "", 0)
+        return Title(number, "", at) if "." in number and text[at].isupper() else Title("", "", 0)
     end = at + len(words)
     while end < len(text) and text[end] in " :":
         end += 1

@@ -125,6 +125,9 @@ def answer(drug: str) -> DrugAnswer:
 class FakeDatabase:
     """Answers as medcli.queries.Database does."""
 
+    def close(self) -> None:
+        pass
+
     def resolve(self, name: str) -> Resolution:
         if normalise(name) in _NAMES:
             drug, match, shown = _NAMES[normalise(name)]

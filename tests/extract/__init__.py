@@ -1,0 +1,1 @@
+"""Extraction: a text in, facts out."""

@@ -1,0 +1,1 @@
+"""The words in medcli/vocab, and how they are loaded."""
