@@ -109,13 +109,13 @@ def labels(folder: Path) -> list[Annotated]:
         SourceError: there is no such file, or one is no JSON.
 
     """
-    bodies = [read_json(path) for path in sorted(folder.glob("*.json"))]
-    return [
-        Annotated(
-            body["set_id"], body["drug"], {part: _wanted(part, body[part]) for part in LABEL_PARTS if part in body}
-        )
-        for body in bodies
-    ]
+    found = []
+    for body in map(read_json, sorted(folder.glob("*.json"))):
+        parts = {part: _wanted(part, body[part]) for part in LABEL_PARTS if part in body}
+        found.append(Annotated(body["set_id"], body["drug"], parts))
+    if not found:
+        raise SourceError(f"{folder}: has no annotations in it", "give a folder of JSON files, one for each label")
+    return found
 
 
 def effects(path: Path) -> list[LabelTerms]:

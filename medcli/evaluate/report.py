@@ -37,9 +37,8 @@ def lines(result: Result, *, sources: bool, verbose: bool) -> Iterator[str]:
         yield f"  {'mean of the labels':<30}{'':24}F1 {score.macro_f1:5.1f}"
     if score.traps:
         yield f"  traps sprung: {len(score.sprung)} of {score.traps}"
-    for tally in score.tallies if sources or verbose else ():
-        if sources or tally.missed or tally.wrong:
-            yield from _source_lines(tally, verbose=verbose)
+    if sources or verbose:
+        yield from _source_lines(score.tallies, all_of_them=sources, verbose=verbose)
     if verbose:
         yield from (f"  trap: {source}: {what}" for source, what in score.sprung)
 
@@ -49,15 +48,20 @@ def _row(name: str, counts: Counts) -> str:
     return f"  {name:<30}{rates}  ({counts.found} found, {counts.wrong} wrong, {counts.missed} missed)"
 
 
-def _source_lines(tally: Tally, *, verbose: bool) -> Iterator[str]:
-    counts = tally.counts
-    if not (counts.found or counts.wrong or counts.missed):
-        return
-    yield f"  {' '.join(filter(None, (tally.source, tally.drug)))}"
-    yield f"  {_row(tally.part, counts)}"
-    if verbose:
-        yield from (f"      missed: {what}" for what in tally.missed)
-        yield from (f"      wrong:  {what}" for what in tally.wrong)
+def _source_lines(tallies: Iterable[Tally], *, all_of_them: bool, verbose: bool) -> Iterator[str]:
+    told = ""
+    for tally in tallies:
+        wrong = tally.missed or tally.wrong
+        if not (wrong or (all_of_them and tally.counts.found)):
+            continue
+        name = " ".join(filter(None, (tally.source, tally.drug)))
+        if name != told:
+            yield f"  {name}"
+        told = name
+        yield f"  {_row(tally.part, tally.counts)}"
+        if verbose:
+            yield from (f"      missed: {what}" for what in tally.missed)
+            yield from (f"      wrong:  {what}" for what in tally.wrong)
 
 
 def as_json(result: Result) -> Json:

@@ -16,9 +16,11 @@ from medcli.check_facts import check
 from medcli.compile import extract_one
 from medcli.errors import SourceError
 from medcli.evaluate.match import Found
-from medcli.facts import Document, DurationCaution, Fact, NoneStated, SideEffect
+from medcli.facts import Document, DurationCaution, Fact, Kind, NoneStated, SideEffect, Span
 from medcli.readers import discover, read
 from medcli.readers.openfda import document
+
+_KIND_ORDER = {kind: order for order, kind in enumerate(Kind)}
 
 
 @dataclass(slots=True)
@@ -27,10 +29,15 @@ class Run:
 
     facts: list[Found] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
-    documents: int = 0  # extracted
+    sources: list[str] = field(default_factory=list)  # of the documents extracted
     documents_read: int = 0
     seconds_read: float = 0.0
     seconds_extract: float = 0.0
+
+    @property
+    def documents(self) -> int:
+        """How many documents were extracted."""
+        return len(self.sources)
 
     @property
     def seconds_each(self) -> float:
@@ -39,15 +46,17 @@ class Run:
 
     def add(self, source: Document) -> None:
         """Extract one document."""
-        if not self.documents:
+        if not self.sources:
             extract_one(source)  # loads the lexicons, which is done once a process and is not to be timed
         began = process_time()
         item = extract_one(source)
         self.seconds_extract += process_time() - began
         (kept,), bad = check([item])
         self.problems += [str(problem) for problem in (*item.problems, *bad)]
-        self.facts += [found(source, fact) for fact in kept.facts if not isinstance(fact, NoneStated)]
-        self.documents += 1
+        self.facts += [
+            found(source, fact) for fact in sorted(kept.facts, key=_in_stream) if not isinstance(fact, NoneStated)
+        ]
+        self.sources.append(source.source)
 
     def timed(self, documents: Iterator[Document]) -> Iterator[Document]:
         """Yield *documents*, and count the time that reading them takes."""
@@ -59,6 +68,11 @@ class Run:
                 return
             self.documents_read += 1
             yield source
+
+
+def _in_stream(fact: Fact) -> tuple[int, Span, int, str, str, str]:
+    # The order of the facts stream: of two facts that are alike, the first is the one that is scored.
+    return fact.section, fact.span, _KIND_ORDER[fact.kind], fact.drug, fact.term, repr(fact)
 
 
 def found(source: Document, fact: Fact) -> Found:

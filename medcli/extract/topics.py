@@ -11,6 +11,7 @@ from functools import cache
 
 from medcli import vocab
 from medcli.facts import Document, Kind
+from medcli.readers.label_sections import topic_of
 
 
 class Topic(StrEnum):
@@ -85,6 +86,9 @@ def section_topics(document: Document) -> list[Topic]:
     """
     topics: list[Topic] = []
     for index, section in enumerate(document.sections):
+        if section.code:  # a label says itself what its sections are
+            topics.append(Topic(topic_of(section.code)))
+            continue
         topic = classify(section.title) if section.level > 1 and section.title else Topic.NONE
         if topic is Topic.NONE:
             above = [i for i in document.path_to(index)[:-1] if document.sections[i].level > 1]
