@@ -16,6 +16,7 @@ from medcli.facts import (
     Indication,
     Kind,
     LimitKind,
+    SideEffect,
     SourceKind,
     Strength,
 )
@@ -38,7 +39,7 @@ def disagreements(facts: Iterable[Placed], classes: Mapping[str, Iterable[str]])
         label = [one for one in by_drug[drug] if one.basis is SourceKind.LABEL]
         article = [one for one in by_drug[drug] if one.basis is SourceKind.ARTICLE]
         each = (*_uses(label, article), *_groups(label, article), *_lengths(label, article))
-        found += _once((*each, *_pairs(label, article, classes)))
+        found += _once((*each, *_effects(label, article), *_pairs(label, article, classes)))
     return found
 
 
@@ -91,11 +92,46 @@ def _groups(label: list[Placed], article: list[Placed]) -> Iterator[Differing]:
             if fact.strength is group.strength:
                 continue
         elif group.strength is not Strength.CAUTION:
-            first, says = listed[0][0], "names no such group"
+            first, says = listed[0][0], "no such group"
         else:
             continue
         second = f"{group.term}: {group.strength}"
         yield Differing(Kind.CONTRAINDICATED_GROUP, group.term, first, says, one, second)
+
+
+def _effects(label: list[Placed], article: list[Placed]) -> Iterator[Differing]:
+    """Yield each effect that both list and only one of them calls common, by all that it says of the effect."""
+    stated, claimed = _by_effect(label), _by_effect(article)
+    for term, claims in claimed.items():
+        said = stated.get(term, [])
+        if said and _is_common(said) is not _is_common(claims):
+            sides = (_telling(said), _frequency(said), _telling(claims), f"{term}: {_frequency(claims)}")
+            yield Differing(Kind.SIDE_EFFECT, term, *sides)
+
+
+def _by_effect(facts: Iterable[Placed]) -> dict[str, list[Placed]]:
+    """Return the side effects among *facts* by their term, in the order given."""
+    found: dict[str, list[Placed]] = {}
+    for one in facts:
+        if isinstance(one.fact, SideEffect):
+            found.setdefault(one.fact.term, []).append(one)
+    return found
+
+
+def _is_common(effects: Iterable[Placed]) -> bool:
+    return any(one.fact.common for one in effects if isinstance(one.fact, SideEffect))
+
+
+def _telling(effects: list[Placed]) -> Placed:
+    """Return the one that calls the effect common, or else the first."""
+    return next((one for one in effects if _is_common([one])), effects[0])
+
+
+def _frequency(effects: list[Placed]) -> str:
+    if _is_common(effects):
+        return "common"
+    settings = {one.fact.setting for one in effects if isinstance(one.fact, SideEffect)}
+    return "reported after marketing" if settings == {"post-marketing"} else "not called common"
 
 
 def _lengths(label: list[Placed], article: list[Placed]) -> Iterator[Differing]:

@@ -105,11 +105,21 @@ def prose(expected: Path, folder: Path, name: str = "") -> Result:
 
 
 def facts(folder: Path, labels: Sequence[Path], fold: Fold = (1, 1)) -> Result:
-    """Score the whole labels that have a file in *folder*; *labels* are where to look for them."""
+    """Score the whole labels that have a file in *folder*; *labels* are where to look for them.
+
+    Raises:
+        SourceError: the annotations cannot be read, or a label is not there.
+
+    """
     annotated = gold.labels(folder)
     held = _held(fold, (entry.source for entry in annotated))
     annotated = [entry for entry in annotated if entry.source in held]
     ran = run.of_files(labels, only=held)
+    absent = sorted(held - set(ran.sources))
+    if absent:
+        raise SourceError(
+            f"the labels have no {absent[0]}", f"{len(absent)} of {len(held)} annotated labels are absent"
+        )
     return Result(folder.name, score.score_labels(annotated, ran.facts), ran)
 
 

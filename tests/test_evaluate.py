@@ -248,7 +248,7 @@ def rates(result: score.Score) -> dict[str, Any]:
 
 def perturbed(facts: list[Found], seed: int) -> list[Found]:
     """Return *facts*, some dropped, repeated, of another term, wording, quote, length or commonness."""
-    chance = Random(seed)  # noqa: S311
+    chance = Random(seed)
     changed: list[Found] = []
     for fact in facts:
         other = chance.choice(facts)
@@ -353,7 +353,7 @@ def evaluate() -> ModuleType:
     return module
 
 
-ARTICLE = "# Examplamab\n\nExamplamab is used to treat gout.\n\n## Side effects\n\n- rash\n- cough\n"
+ARTICLE = "# Ibuprofen\n\nIbuprofen is used to treat gout.\n\n## Side effects\n\n- rash\n- cough\n"
 
 
 @pytest.fixture
@@ -362,7 +362,7 @@ def annotations(tmp_path: Path) -> Path:
     (tmp_path / "a.md").write_text(ARTICLE, "utf-8")
     effects = [{"term": "rash", "quote": "rash"}, {"term": "hiccups", "quote": "hiccups"}]
     (tmp_path / "expected.json").write_text(
-        json.dumps({"a.md": {"examplamab": {"side_effects": effects}}, "must_not": []})
+        json.dumps({"a.md": {"ibuprofen": {"side_effects": effects}}, "must_not": []})
     )
     return tmp_path / "expected.json"
 
@@ -405,6 +405,17 @@ def test_the_script_measures_nothing_where_something_is_not_there(evaluate, word
     assert said.err.startswith("error: ")
 
 
+@pytest.mark.parametrize("text", ["[1]", "{}", '[{"label": "a"}]', "no JSON", '"text"'])
+def test_annotations_of_another_form_are_an_error_that_names_the_file(text: str, tmp_path: Path):
+    path = tmp_path / "gold.json"
+    path.write_text(text)
+    for read in (gold.effects, gold.labels, gold.label_records):
+        if text == "{}" and read is not gold.labels:
+            continue  # no label at all is a form that they have
+        with pytest.raises(SourceError, match=r"gold\.json"):
+            read(tmp_path if read is gold.labels else path)
+
+
 def test_an_article_that_is_expected_and_not_there_is_an_error_and_no_zero(evaluate, annotations, tmp_path):
     (tmp_path / "a.md").unlink()
     with pytest.raises(SourceError, match="is not there"):
@@ -429,7 +440,9 @@ def test_a_page_without_one_place_for_the_table_is_not_written(page: str):
 def test_the_page_has_one_heading_for_each_module_that_yields_facts():
     package = medcli.extract
     modules = [importlib.import_module(f"{package.__name__}.{m.name}") for m in pkgutil.iter_modules(package.__path__)]
-    yielding = [module.__name__.replace(".", "/") + ".py" for module in modules if callable(getattr(module, "extract", None))]
+    yielding = [
+        module.__name__.replace(".", "/") + ".py" for module in modules if callable(getattr(module, "extract", None))
+    ]
     headings = [line for line in PAGE.splitlines() if line.startswith("### ")]
     assert len(yielding) > 6
     assert {path: sum(f"`{path}`" in line for line in headings) for path in yielding} == dict.fromkeys(yielding, 1)

@@ -20,10 +20,47 @@ GOLD = Path(__file__).parent / "gold"
 SETS = sorted(path.parent.name for path in GOLD.glob("*/expected.json"))
 LISTS = ("dosage", "warnings", "combination", "mechanism", "metabolites", "brand_names", *gold.PROSE_PARTS)
 
-# About two points below what was measured: precision and recall in percent. Articles a and b were there while the
-# rules were written; c and d were not, and show what to expect of a text that nobody has seen.
-FLOORS: dict[str, dict[str, tuple[float, float]]] = {}
-MOST_SPRUNG: dict[str, int] = {}
+# Precision and recall in percent, about two points below what was measured. Sets a and b were there while the first
+# rules were written; the later ones were written and annotated apart from them.
+FLOORS: dict[str, dict[str, tuple[int, int]]] = {
+    "articles-a": {
+        "indications": (90, 83),
+        "side_effects": (91, 91),
+        "contraindicated_groups": (92, 84),
+        "duration_cautions": (98, 85),
+    },
+    "articles-b": {
+        "indications": (89, 89),
+        "side_effects": (88, 79),
+        "contraindicated_groups": (90, 87),
+        "duration_cautions": (98, 90),
+    },
+    "articles-c": {
+        "indications": (94, 88),
+        "side_effects": (92, 76),
+        "contraindicated_groups": (80, 69),
+        "duration_cautions": (88, 98),
+    },
+    "articles-d": {
+        "indications": (77, 63),
+        "side_effects": (81, 83),
+        "contraindicated_groups": (73, 85),
+        "duration_cautions": (98, 98),
+    },
+    "articles-e": {
+        "indications": (94, 73),
+        "side_effects": (87, 88),
+        "contraindicated_groups": (83, 79),
+        "duration_cautions": (73, 98),
+    },
+    "articles-f": {
+        "indications": (92, 76),
+        "side_effects": (93, 64),
+        "contraindicated_groups": (94, 74),
+        "duration_cautions": (73, 73),
+    },
+}
+MOST_SPRUNG = {"articles-a": 0, "articles-b": 1, "articles-c": 2, "articles-d": 3, "articles-e": 3, "articles-f": 0}
 
 
 @cache
@@ -103,18 +140,21 @@ def test_an_answer_of_nothing_finds_nothing_and_springs_no_trap(name: str):
     assert not any(counts.found or counts.wrong for counts in score.parts().values())
 
 
-@pytest.mark.parametrize(("name", "part"), [(name, part) for name in FLOORS for part in FLOORS[name]])
-def test_extraction_stays_above_its_floor(name: str, part: str):
-    counts = measured(name).parts()[part]
-    precision, recall = FLOORS[name][part]
-    assert (counts.precision >= precision, counts.recall >= recall) == (True, True), counts
+@pytest.mark.parametrize("name", SETS)
+def test_extraction_stays_above_its_floors(name: str):
+    parts = measured(name).parts()
+    assert name in FLOORS, f"give it floors: {parts}"
+    assert FLOORS[name].keys() == parts.keys()
+    low = {p: c for p, c in parts.items() if c.precision < FLOORS[name][p][0] or c.recall < FLOORS[name][p][1]}
+    assert low == {}, {part: (counts.precision, counts.recall) for part, counts in low.items()}
 
 
-@pytest.mark.parametrize("name", FLOORS)
+@pytest.mark.parametrize("name", SETS)
 def test_extraction_springs_no_more_traps_than_it_did(name: str):
     sprung = measured(name).sprung
     assert len(sprung) <= MOST_SPRUNG[name], sprung
 
 
-def test_every_set_of_annotations_has_a_floor_for_every_kind():
-    assert {name: set(floors) for name, floors in FLOORS.items()} == {name: set(gold.PROSE_PARTS) for name in SETS}
+def test_no_floor_is_of_a_set_that_is_not_there():
+    assert FLOORS.keys() == MOST_SPRUNG.keys()
+    assert FLOORS.keys() <= set(SETS)

@@ -9,6 +9,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -77,28 +78,34 @@ class _Terms:
     other: set[str] = field(default_factory=set)
 
 
-def read_json(path: Path) -> Any:  # noqa: ANN401 - JSON of four forms
-    """Return the annotations in a JSON file.
+@contextmanager
+def opened(path: Path) -> Iterator[Any]:
+    """Give the JSON in a file to a block that reads it.
 
     Raises:
-        SourceError: the file cannot be read or is no JSON.
+        SourceError: the file cannot be read, is no JSON, or is not of the form that the block expects.
 
     """
+    remedy = "give a JSON file of annotations of this form"
     try:
-        return json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise SourceError(f"{path}: cannot be read: {error}", "give a JSON file of annotations") from error
+        yield json.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise SourceError(f"{path} cannot be read: {error.strerror}", remedy) from error
+    except ValueError as error:
+        raise SourceError(f"{path} is no JSON: {error}", remedy) from error
+    except (KeyError, TypeError, AttributeError) as error:
+        raise SourceError(f"{path} is of another form: {error}", remedy) from error
 
 
 def prose(path: Path) -> tuple[list[Annotated], list[Trap]]:
     """Return the expected facts of articles by file and drug, and the traps set for them."""
-    body = read_json(path)
-    traps = [_trap(entry) for entry in body.pop("must_not", [])]
-    found = [
-        Annotated(source, drug.lower(), {part: _wanted(part, given.get(part, ())) for part in PROSE_PARTS})
-        for source, drugs in body.items()
-        for drug, given in drugs.items()
-    ]
+    with opened(path) as body:
+        traps = [_trap(entry) for entry in body.pop("must_not", [])]
+        found = [
+            Annotated(source, drug.lower(), {part: _wanted(part, given.get(part, ())) for part in PROSE_PARTS})
+            for source, drugs in body.items()
+            for drug, given in drugs.items()
+        ]
     return found, traps
 
 
@@ -110,9 +117,10 @@ def labels(folder: Path) -> list[Annotated]:
 
     """
     found = []
-    for body in map(read_json, sorted(folder.glob("*.json"))):
-        parts = {part: _wanted(part, body[part]) for part in LABEL_PARTS if part in body}
-        found.append(Annotated(body["set_id"], body["drug"], parts))
+    for path in sorted(folder.glob("*.json")):
+        with opened(path) as body:
+            parts = {part: _wanted(part, body[part]) for part in LABEL_PARTS if part in body}
+            found.append(Annotated(body["set_id"], body["drug"], parts))
     if not found:
         raise SourceError(f"{folder}: has no annotations in it", "give a folder of JSON files, one for each label")
     return found
@@ -121,38 +129,41 @@ def labels(folder: Path) -> list[Annotated]:
 def effects(path: Path) -> list[LabelTerms]:
     """Return the adverse reactions of each label, over all its sections; those not of people stand aside."""
     gathered: dict[str, _Terms] = {}
-    for section in read_json(path):
-        found = gathered.setdefault(section["label"].lower(), _Terms())
-        for effect in section["effects"]:
-            text = key(effect["text"])
-            if effect["of"] == "human":
-                found.terms[text] = [text]
-            else:
-                found.other.add(text)
+    with opened(path) as body:
+        for section in body:
+            found = gathered.setdefault(section["label"].lower(), _Terms())
+            for effect in section["effects"]:
+                text = key(effect["text"])
+                if effect["of"] == "human":
+                    found.terms[text] = [text]
+                else:
+                    found.other.add(text)
     return _frozen(gathered)
 
 
 def indications(path: Path) -> list[LabelTerms]:
     """Return the indications of each label: one for each concept, by its wordings in the order of the text."""
     found = []
-    for label in read_json(path):
-        terms: dict[str, list[str]] = {}
-        for span in label["indications"]:
-            terms.setdefault(span["concept"] or key(span["text"]), []).append(span["text"])
-        found.append(LabelTerms(label["set_id"], tuple(map(tuple, terms.values()))))
+    with opened(path) as body:
+        for label in body:
+            terms: dict[str, list[str]] = {}
+            for span in label["indications"]:
+                terms.setdefault(span["concept"] or key(span["text"]), []).append(span["text"])
+            found.append(LabelTerms(label["set_id"], tuple(map(tuple, terms.values()))))
     return found
 
 
 def label_records(path: Path) -> list[dict[str, Any]]:
     """Return the text of annotated sections as records of openFDA's drug label interface, one for each label."""
     records: dict[str, dict[str, Any]] = {}
-    for given in read_json(path):
-        name = given.get("label") or given["set_id"]
-        record = records.setdefault(name, _record(name))
-        if "html" in given:
-            record["indications_and_usage"] = [" ".join(_TAG.sub(" ", given["html"]).split())]
-        else:
-            record.setdefault(_FIELDS[given["section"]], []).append(given["text"])
+    with opened(path) as body:
+        for given in body:
+            name = given.get("label") or given["set_id"]
+            record = records.setdefault(name, _record(name))
+            if "html" in given:
+                record["indications_and_usage"] = [" ".join(_TAG.sub(" ", given["html"]).split())]
+            else:
+                record.setdefault(_FIELDS[given["section"]], []).append(given["text"])
     return list(records.values())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from medcli.extract.reading import Form, Reading, Unit
 from medcli.extract.topics import ASIDE_TOPICS, Topic
@@ -14,9 +15,11 @@ _STRENGTH = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = r"(?:\d+|one|two|three|four|five|six)"
+_TIMES = rf"(?:once|twice|{_NUMBER}(?:\s*(?:-|–|to|or)\s*{_NUMBER})? times?)"
 _FREQUENCY = re.compile(
-    rf"\b(?:once|twice|{_NUMBER}(?:\s*(?:-|–|to|or)\s*{_NUMBER})? times?)\s+(?:a|per|each|every)?\s*(?:day|daily|week|weekly)\b"
-    rf"|\bevery {_NUMBER}(?:\s*(?:-|–|to)\s*{_NUMBER})? hours\b|\b(?:once|twice) daily\b|\bat (?:bedtime|night)\b|\bas needed\b",
+    rf"\b{_TIMES}\s+(?:a|per|each|every)?\s*(?:day|daily|week|weekly)\b"
+    rf"|\bevery {_NUMBER}(?:\s*(?:-|–|to)\s*{_NUMBER})? hours\b|\b(?:once|twice) daily\b"
+    r"|\bat (?:bedtime|night)\b|\bas needed\b",
     re.IGNORECASE,
 )
 _MAXIMUM = re.compile(
@@ -24,6 +27,7 @@ _MAXIMUM = re.compile(
     rf"(?P<max>{_STRENGTH.pattern})(?=[^.;]{{0,25}}\b(?:day|daily|24 hours)\b)",
     re.IGNORECASE,
 )
+_PARTS = ("strength", "frequency", "max_daily")
 _MAX_COLUMN = re.compile(r"\bmax", re.IGNORECASE)
 
 
@@ -67,20 +71,24 @@ def _from_row(cells: list[Unit]) -> Iterator[Dosage]:
             parts.setdefault("strength", cell.text)
         elif _FREQUENCY.search(cell.text):
             parts.setdefault("frequency", cell.text)
-    if "strength" in parts and len(parts) > 1:
-        first = cells[0]
-        whole = Span(
-            min(c.span.start for c in cells) - first.span.start, max(c.span.end for c in cells) - first.span.start
-        )
-        for drug in first.drugs:
-            yield _fact(first, whole, drug, parts["strength"], parts.get("frequency"), parts.get("max_daily"))
+    if "strength" not in parts or len(parts) < 2:
+        return
+    first = cells[0]
+    row = Span(first.line, max(cell.span.end for cell in cells))
+    start = min(cell.span.start for cell in cells) - first.span.start
+    for drug in first.drugs:
+        fact = _fact(first, Span(start, row.end - first.span.start), drug, *(parts.get(name) for name in _PARTS))
+        yield replace(fact, quote=row)
 
 
-def _fact(unit: Unit, span: Span, drug: str, strength: str, frequency: str | None, maximum: str | None) -> Dosage:
+def _fact(
+    unit: Unit, span: Span, drug: str, strength: str | None, frequency: str | None, maximum: str | None
+) -> Dosage:
+    parts = (strength, frequency, maximum and f"max {maximum} a day")
     return Dosage(
         kind=Kind.DOSAGE,
         drug=drug,
-        term=" ".join(part for part in (strength, frequency, maximum and f"max {maximum} a day") if part),
+        term=" ".join(" ".join(part for part in parts if part).split()),
         section=unit.section,
         span=unit.piece(span.start, span.end),
         quote=unit.quote,

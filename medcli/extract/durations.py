@@ -15,6 +15,7 @@ from medcli.extract.reading import Form, Reading, Unit
 from medcli.extract.topics import ASIDE_TOPICS, Topic
 from medcli.facts import DurationCaution, Kind, LimitKind, Span
 
+_SHORTEST = 1.0  # days: hours are intervals and effects, not lengths of treatment
 _TIME = (("n", duration_pattern()),)
 
 
@@ -25,6 +26,8 @@ def extract(reading: Reading) -> Iterator[DurationCaution]:
             continue
         for rule, match in _limits(unit):
             days = parse_days(match["n"]) if "n" in match.re.groupindex and match["n"] else None
+            if days and days.high < _SHORTEST:
+                continue
             for drug in reading.drugs_at(unit, match.end()):
                 yield _fact(unit, drug, rule, match, days)
 

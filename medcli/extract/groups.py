@@ -40,13 +40,14 @@ def extract(reading: Reading) -> Iterator[ContraindicatedGroup]:
 
 
 def _from_list(unit: Unit) -> Iterator[ContraindicatedGroup]:
-    if cues.fires(cues.load(_FILE, "item_veto"), unit.text) or _is_own_sentence(unit):
+    of_person = _pattern("conditional", "pattern").search(unit.title) is not None
+    if _is_own_sentence(unit) or (cues.fires(cues.load(_FILE, "item_veto"), unit.text) and not of_person):
         return
     strength = _strength(unit)
     named = _shared_end(unit.text) or list(_named(unit.text, Span(0, phrases.entry_end(unit.text, _LONGEST))))
     if named:
         for mention, kind in named:
-            for drug in unit.drugs:
+            for drug in (d for d in unit.drugs if mention.term not in (d, _class_of(d))):
                 yield _fact(unit, Span(mention.start, mention.end), drug, mention.term, kind, strength, "listed")
         return
     opening = _pattern("opening", "pattern").match(unit.text)

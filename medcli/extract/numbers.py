@@ -41,7 +41,7 @@ def _units() -> dict[str, Fraction]:
 @cache
 def duration_pattern() -> str:
     """Return the expression, without groups, that matches one stretch of time: "two to three weeks", "10-day"."""
-    number = r"(?:\d+(?:\.\d+)?|" + "|".join(_number_words()) + ")"
+    number = r"(?:\d+(?:\.\d+)?|(?!an?\s+(?:day|hour|hr|night))(?:" + "|".join(_number_words()) + "))"
     unit = "(?:" + "|".join(_units()) + r")s?['’]?"
     aside = r"(?:\s*\(\d+\))?"
     return (

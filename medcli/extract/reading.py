@@ -18,6 +18,7 @@ from medcli.extract.topics import EFFECT_TOPICS, GROUP_TOPICS, Topic, classify, 
 from medcli.facts import Block, BlockKind, Document, Section, Span
 
 _LABEL = re.compile(r"([A-Z][^\s:.!?]*(?:[^\S\n]+[^\s:.!?]+){0,6})\s*:\s+(?=\S)")  # "Side effects: nausea, headache"
+_LONG_QUESTION = 16  # words in a numbered question
 _QUESTION_WORDS = 10  # a longer question is no title
 _TITLE_WORDS = 6  # a list item that is a title is no longer than this
 _ITEM_WORDS = 14  # a longer list item, or one of several sentences, is read as sentences too
@@ -149,6 +150,10 @@ class _SectionReader:
 
     def _item(self, block: Block) -> Iterator[Unit]:
         text = self._text(block.span)
+        if text.endswith("?") and len(text.split()) <= _LONG_QUESTION:
+            # "7. What are the side effects?" is numbered like an item, and titles what follows.
+            self._lead = self._base = replace(self._base, topic=classify(text), title=text)
+            return
         if self._is_title(text):
             self._lead = replace(
                 self._base, topic=classify(text), title=text, drugs=self._subjects.named(text) or self._lead.drugs

@@ -19,7 +19,9 @@ Drugs = tuple[str, ...]
 
 _JOINED = re.compile(r"\s*(?:,|and|&|or|\+|/|,\s*and|and/or|with|versus|vs\.?)\s*(?:the\s+)?", re.IGNORECASE)
 _CLAUSE = re.compile(r"[;:—]|\s[-–]\s|,?\s+\b(?:while|whereas|whilst|but|although|unlike)\b", re.IGNORECASE)
-_PREPOSITION = re.compile(r"\b(?:unlike|than|with|without|of|from|to|by|as|like|on|over|for)\s+(?:the\s+)?$", re.IGNORECASE)
+_PREPOSITION = re.compile(
+    r"\b(?:unlike|than|with|without|of|from|to|by|as|like|on|over|for)\s+(?:the\s+)?$", re.IGNORECASE
+)
 _DEFINED = re.compile(
     r"\b([A-Z][a-z]{4,})\b(?:\s*\([^)]*\))?,?\s+(?:is|are|belongs|works|was)\s", re.UNICODE
 )  # "Examplamab is a …": how prose introduces a drug

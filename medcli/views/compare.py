@@ -117,7 +117,7 @@ def _said(statement: Statement) -> str:
 def _together(comparison: Comparison) -> Iterator[Block]:
     yield Line("Taken together", "title")
     names = " and ".join(answer.display for answer in comparison.drugs)
-    adds_up = [c.term for c in comparison.terms if c.shared and c.kind is Kind.SIDE_EFFECT]
+    adds_up = [_name(c) for c in comparison.terms if c.shared and c.kind is Kind.SIDE_EFFECT]
     if adds_up:
         yield Line(f"side effects of each, which may add up: {', '.join(adds_up)}")
     if comparison.together:
@@ -134,5 +134,5 @@ def _best_first(statements: Sequence[Statement]) -> list[Statement]:
 
 def _statement_row(statement: Statement) -> Row:
     best = statement.citations[0]
-    said = f"{statement.drug} with {statement.term}"
+    said = f"{statement.drug} with {heading(statement)}"
     return Row((said, qualifiers(statement), mark(statement)), (f"“{best.quote}”", place(best)))

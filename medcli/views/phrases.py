@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
 
 from medcli.answers import Citation, Coverage, DrugAnswer, Statement, Value
 from medcli.facts import Kind, LimitKind, Reference, SourceKind
 
 _MARKS = str.maketrans("", "", "®™℠")
+_WORD = re.compile("[A-Za-z0-9]+")
 _LIMITS = {
     LimitKind.MAX_DURATION: ("up to {}", "limited length of use"),
     LimitKind.SHORT_TERM_ONLY: ("short-term use only, {}", "short-term use only"),
@@ -34,6 +38,27 @@ def brand(name: str) -> str:
     """
     plain = unmarked(name)
     return plain if plain != plain.lower() else plain[:1].upper() + plain[1:]
+
+
+@cache
+def _abbreviations() -> dict[str, str]:
+    """Return the abbreviations of ``abbreviations.txt`` as they are written, each under its lower case."""
+    # By its path: importlib.resources takes longer to import than this file to read.
+    lines = Path(__file__).with_name("abbreviations.txt").read_text("utf-8").splitlines()
+    written = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+    return {short.lower(): short for short in written} | {f"{short.lower()}s": f"{short}s" for short in written}
+
+
+def capitals(term: str) -> str:
+    """Return a term with its abbreviations as they are written; every other word stays as it is.
+
+    >>> capitals("cns depressant use"), capitals("poor cyp2c19 metabolizers"), capitals("ssris")
+    ('CNS depressant use', 'poor CYP2C19 metabolizers', 'SSRIs')
+    >>> capitals("acetate")
+    'acetate'
+    """
+    known = _abbreviations()
+    return _WORD.sub(lambda word: known.get(word[0], word[0]), term)
 
 
 def number(value: Value) -> str:
@@ -84,7 +109,9 @@ def qualifiers(statement: Statement) -> str:
             parts = [has.get("group_kind")]
         case Kind.DOSAGE:
             daily = has.get("max_daily")
-            parts = [has.get("strength"), has.get("frequency"), f"at most {daily} a day" if daily else ""]
+            named = ((has.get("strength"), "{}"), (has.get("frequency"), "{}"), (daily, "at most {} a day"))
+            # The term of a dosage is often the line itself, and is not said twice.
+            parts = [words.format(part) for part, words in named if part and str(part) not in statement.term]
         case _:
             parts = [has.get("effect")]
     return "; ".join(str(part) for part in parts if part)
@@ -107,8 +134,10 @@ def cited_section(citation: Citation) -> str:
 
 
 def heading(statement: Statement) -> str:
-    """Return what a statement is called in a table: its term; a limit on duration in words."""
-    return duration(statement) if statement.kind is Kind.DURATION_CAUTION else statement.term
+    """Return what a statement is called on a page: its term; a limit on duration in words."""
+    if statement.kind is Kind.NAME:  # a name stands as it is written
+        return statement.term
+    return duration(statement) if statement.kind is Kind.DURATION_CAUTION else capitals(statement.term)
 
 
 def empty(answer: DrugAnswer, kind: Kind) -> str:

@@ -12,7 +12,18 @@ from medcli.facts import FOUR_KINDS, Kind, Strength
 from medcli.views.items import outcome_item
 from medcli.views.kinds import HEADER, NAMING, ORDER
 from medcli.views.outcome import Failure, Outcome, resolved_as
-from medcli.views.phrases import brand, cited, cited_section, empty, heading, mark, percent, qualifiers, unmarked
+from medcli.views.phrases import (
+    brand,
+    capitals,
+    cited,
+    cited_section,
+    empty,
+    heading,
+    mark,
+    percent,
+    qualifiers,
+    unmarked,
+)
 from medcli.views.records import SHOW, show_records
 from medcli.views.view import Block, Grid, Line, Notice, Row, View
 
@@ -90,7 +101,7 @@ def _kind(answer: DrugAnswer, kind: Kind, *, cite: bool) -> Iterator[Block]:
             yield Line(empty(answer, kind))
         return
     if kind is Kind.BOXED_WARNING:
-        yield Notice(title.upper(), tuple(f"{s.term} [{mark(s)}]" for s in statements))
+        yield Notice(title.upper(), tuple(f"{heading(s)} [{mark(s)}]" for s in statements))
         if cite:
             yield Grid(tuple(row(s, cite=True) for s in statements))
         return
@@ -142,7 +153,7 @@ def _reported(statement: Statement) -> tuple[str, str]:
 def _named(statement: Statement) -> str:
     details = [percent(statement), "serious" if statement.attributes.get("serious") else ""]
     named = ", ".join(detail for detail in details if detail)
-    return f"{statement.term} ({named})" if named else statement.term
+    return f"{heading(statement)} ({named})" if named else heading(statement)
 
 
 def differences(disagreements: Sequence[Disagreement]) -> Iterator[Block]:
@@ -160,12 +171,12 @@ def differences(disagreements: Sequence[Disagreement]) -> Iterator[Block]:
 
 def _two_sides(said: tuple[str, str], group: Sequence[Disagreement]) -> tuple[Row, Row]:
     second = "; ".join(dict.fromkeys(d.second_says for d in group))
-    return Row(said), Row((f"{group[0].second.basis.value} says", second))
+    return Row(said), Row((f"{group[0].second.basis.value} says", capitals(second)))
 
 
 def _first_side(disagreement: Disagreement) -> tuple[str, str]:
     basis = " ".join((disagreement.first.basis.value, cited_section(disagreement.first))).strip()
-    return f"{basis} says", disagreement.first_says
+    return f"{basis} says", capitals(disagreement.first_says)
 
 
 def _rest(answer: DrugAnswer, kinds: Sequence[Kind]) -> Iterator[Block]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from medcli.extract import extract
-from medcli.extract.reading import Reading, read_units
 from medcli.facts import (
     Combination,
     ContraindicatedGroup,
@@ -38,11 +37,6 @@ def page(text: str) -> Document:
     """Return an article in Markdown, for tests that need titles, lists and tables to be beyond doubt."""
     (document,) = markdown.read(f"# {TITLE}\n\n{OPENING}\n\n{text}\n".encode(), "guide.md")
     return document
-
-
-def reading(text: str) -> Reading:
-    """Return the article *text* prepared for extraction."""
-    return read_units(article(text))
 
 
 def stated(document: Document, kind: Kind) -> list[Fact]:

@@ -33,6 +33,7 @@ def test_a_verb_of_treating_states_a_use(sentence: str, found: list[str]) -> Non
         "It should never be used for migraine.",
         "It is not approved for arthritis.",
         "It does not treat fever.",
+        "It is no longer prescribed for insomnia.",
         "It cannot relieve migraine.",
     ],
 )

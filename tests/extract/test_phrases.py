@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -121,7 +123,7 @@ TEXT = st.lists(
 def test_the_parts_of_a_list_stand_in_it_in_order(text: str) -> None:
     spans = phrases.split_list(text, 0, len(text))
     assert all(0 <= s.start < s.end <= len(text) for s in spans)
-    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(spans))
 
 
 @given(TEXT)
@@ -133,7 +135,7 @@ def test_cleaning_twice_is_cleaning_once(text: str) -> None:
 @given(TEXT)
 def test_clauses_do_not_overlap(text: str) -> None:
     spans = phrases.clauses(text)
-    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(spans))
 
 
 @given(TEXT, st.integers(0, 10))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -53,7 +55,7 @@ def test_folding_keeps_different_words_apart(one: str, other: str) -> None:
 @given(st.text(max_size=80))
 def test_mentions_stand_in_order_and_never_overlap(text: str) -> None:
     found = vocab.effects().find(text)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
     assert all(vocab.effects().get(text[m.start : m.end]) == m.term for m in found)
 
 
