@@ -39,7 +39,7 @@ def disagreements(facts: Iterable[Placed], classes: Mapping[str, Iterable[str]])
         label = [one for one in by_drug[drug] if one.basis is SourceKind.LABEL]
         article = [one for one in by_drug[drug] if one.basis is SourceKind.ARTICLE]
         each = (*_uses(label, article), *_groups(label, article), *_lengths(label, article))
-        found += _once((*each, *_effects(label, article), *_pairs(label, article, classes)))
+        found += _once((*each, *_side_effects(label, article), *_pairs(label, article, classes)))
     return found
 
 
@@ -99,7 +99,7 @@ def _groups(label: list[Placed], article: list[Placed]) -> Iterator[Differing]:
         yield Differing(Kind.CONTRAINDICATED_GROUP, group.term, first, says, one, second)
 
 
-def _effects(label: list[Placed], article: list[Placed]) -> Iterator[Differing]:
+def _side_effects(label: list[Placed], article: list[Placed]) -> Iterator[Differing]:
     """Yield each effect that both list and only one of them calls common, by all that it says of the effect."""
     stated, claimed = _by_effect(label), _by_effect(article)
     for term, claims in claimed.items():

@@ -44,7 +44,7 @@ def _from_list(unit: Unit) -> Iterator[ContraindicatedGroup]:
     if _is_own_sentence(unit) or (cues.fires(cues.load(_FILE, "item_veto"), unit.text) and not of_person):
         return
     strength = _strength(unit)
-    named = _shared_end(unit.text) or list(_named(unit.text, Span(0, phrases.entry_end(unit.text, _LONGEST))))
+    named = list(_named(unit.text, Span(0, phrases.entry_end(unit.text, _LONGEST))))
     if named:
         for mention, kind in named:
             for drug in (d for d in unit.drugs if mention.term not in (d, _class_of(d))):
@@ -57,16 +57,6 @@ def _from_list(unit: Unit) -> Iterator[ContraindicatedGroup]:
         term = terms.normal_term(vocab.conditions(), span.of(unit.text))
         for drug in unit.drugs:
             yield _fact(unit, span, drug, term, "condition", strength, "listed")
-
-
-def _shared_end(text: str) -> list[tuple[Mention, str]]:
-    # "Liver and kidney-impaired patients" is two groups in one wording.
-    whole = phrases.clean(text, Span(0, phrases.entry_end(text, _LONGEST)))
-    known = [vocab.groups().get(phrase) for phrase in phrases.distributed(whole.of(text))]
-    named = [term for term in known if term]
-    if len(named) < 2:
-        return []
-    return [(Mention(term, whole.start, whole.end), _kind(term)) for term in named]
 
 
 def _is_own_sentence(unit: Unit) -> bool:
@@ -82,6 +72,9 @@ def _strength(unit: Unit) -> Strength:
 def _named(text: str, span: Span) -> Iterator[tuple[Mention, str]]:
     """Yield the groups named in *span*: allergies and ages, known groups, conditions, then drugs and classes."""
     taken: list[tuple[int, int]] = []
+    for term, low, high in _with_shared_end(span.of(text)):
+        taken.append((span.start + low, span.start + high))
+        yield Mention(term, *taken[-1]), _kind(term)
     for found, kind in _candidates(span.of(text)):
         mention = Mention(found.term, span.start + found.start, span.start + found.end)
         overlaps = any(low < mention.end and mention.start < high for low, high in taken)
@@ -89,6 +82,14 @@ def _named(text: str, span: Span) -> Iterator[tuple[Mention, str]]:
             continue
         taken.append((mention.start, mention.end))
         yield mention, kind
+
+
+def _with_shared_end(text: str) -> Iterator[tuple[str, int, int]]:
+    # "Liver and kidney-impaired patients" is two groups in one wording.
+    for match in _pattern("shared_end", "pattern").finditer(text):
+        named = [vocab.groups().get(match[part] + match[3]) for part in (1, 2)]
+        if all(named):
+            yield from ((term, match.start(), match.end()) for term in named if term)
 
 
 def _candidates(text: str) -> Iterator[tuple[Mention, str]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from medcli import vocab
-from medcli.extract import cues
+from medcli.extract import cues, phrases
 from medcli.extract.reading import Form, Reading, Unit
 from medcli.extract.topics import ASIDE_TOPICS, Topic
 from medcli.facts import Fact, Kind, Name
@@ -32,10 +32,12 @@ def _brands(reading: Reading, unit: Unit) -> Iterator[Fact]:
     for rule in cues.load(_FILE, "brand"):
         for pattern in rule.patterns:
             for match in pattern.finditer(unit.text):
-                name, drugs = match["names"].strip(), reading.drugs_at(unit, match.start())
-                if len(drugs) == 1 and not _STRENGTH.search(name) and _may_be_brand(name, drugs[0]):
-                    base = _base(unit, Kind.NAME, drugs[0], name, match.span("names"), rule.name)
-                    yield Name(**base, name_kind="brand")
+                drugs = reading.drugs_at(unit, match.start())
+                for span in phrases.split_list(unit.text, *match.span("names")):
+                    name = span.of(unit.text)
+                    if len(drugs) == 1 and not _STRENGTH.search(name) and _may_be_brand(name, drugs[0]):
+                        base = _base(unit, Kind.NAME, drugs[0], name, (span.start, span.end), rule.name)
+                        yield Name(**base, name_kind="brand")
 
 
 def _may_be_brand(name: str, drug: str) -> bool:

@@ -150,7 +150,7 @@ def split_list(text: str, start: int, end: int, known: Lexicon | None = None) ->
         spans.append(Span(begin, match.start()))
         begin = match.end()
     spans.append(Span(begin, end))
-    return [span for part in spans if (span := clean(text, part)).start < span.end]
+    return [span for part in spans if (span := clean(text, part, known)).start < span.end]
 
 
 def _overlaps(match: re.Match[str], others: list[re.Match[str]]) -> bool:
@@ -169,8 +169,8 @@ def distributed(wording: str) -> list[str]:
     return [match[1] + match[3], match[2] + match[3]] if match else []
 
 
-def clean(text: str, span: Span) -> Span:
-    """Return *span* without the words and marks at its ends that are not part of a term."""
+def clean(text: str, span: Span, known: Lexicon | None = None) -> Span:
+    """Return *span* without the words and marks at its ends that are no part of a term; a *known* name stays whole."""
     start, end = span.start, span.end
     while True:
         before = (start, end)
@@ -178,6 +178,8 @@ def clean(text: str, span: Span) -> Span:
             start += 1
         while end > start and text[end - 1] in _EDGE:
             end -= 1
+        if known is not None and known.get(text[start:end]):
+            return Span(start, end)
         lead = _leading().match(text, start, end)
         if lead and lead.end() < end:
             start = lead.end()

@@ -137,16 +137,11 @@ class _SectionReader:
         named = self._subjects.named(text)
         if _both_cues().search(text) and len(self._subjects.mains) > 1 and len(named) != 1:
             drugs = self._subjects.mains
-        elif len(named) == 1 and (len(before.drugs) > 1 or self._opens(text, named[0])):
+        elif len(named) == 1 and (len(before.drugs) > 1 or self._subjects.turns_to(text, named[0])):
             drugs = named
         else:
             drugs = before.drugs
         return replace(base, form=Form.SENTENCE, span=span, quote=span, text=text, drugs=drugs)
-
-    def _opens(self, text: str, drug: str) -> bool:
-        # A drug named first is what this sentence and the next ones ("It …") are about.
-        mentions = self._subjects.mentions(text)
-        return bool(mentions) and mentions[0].term == drug
 
     def _item(self, block: Block) -> Iterator[Unit]:
         text = self._text(block.span)

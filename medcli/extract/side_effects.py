@@ -56,7 +56,7 @@ def _from_list(reading: Reading, unit: Unit) -> Iterator[SideEffect]:
 
 
 def _listed(unit: Unit) -> Iterator[tuple[Span, str]]:
-    whole = phrases.clean(unit.text, Span(0, phrases.entry_end(unit.text, _LONGEST)))
+    whole = phrases.clean(unit.text, Span(0, phrases.entry_end(unit.text, _LONGEST)), vocab.effects())
     shared = [terms.known_term(vocab.effects(), phrase) for phrase in phrases.distributed(whole.of(unit.text))]
     if shared and all(shared):  # "blurred or double vision" is two effects in one wording
         yield from ((whole, term) for term in shared if term)
@@ -185,5 +185,5 @@ def _percent(unit: Unit, span: Span) -> Percent | None:
     if unit.form is Form.CELL:
         figures = [text for _, text in unit.columns] or [unit.row]
         return next((p for text in figures if (p := parse_percent(text))), None)
-    tail = re.split(r",(?!\d)|;|\band\b(?! \d)", unit.text[span.end :], maxsplit=1)[0]
-    return parse_percent(tail)
+    tail = re.split(r",(?!\d| in\b)|;|\band\b(?! \d)", unit.text[span.end :], maxsplit=1)[0]
+    return parse_percent(span.of(unit.text)) or parse_percent(tail)

@@ -19,6 +19,8 @@ Drugs = tuple[str, ...]
 
 _JOINED = re.compile(r"\s*(?:,|and|&|or|\+|/|,\s*and|and/or|with|versus|vs\.?)\s*(?:the\s+)?", re.IGNORECASE)
 _CLAUSE = re.compile(r"[;:—]|\s[-–]\s|,?\s+\b(?:while|whereas|whilst|but|although|unlike)\b", re.IGNORECASE)
+_PRONOUN = re.compile(r"\b(?:it|its|they|this (?:medicine|drug|medication))\b", re.IGNORECASE)
+_RELATIVE = re.compile(r",?\s*(?:which|that|who)\b[^,;]*", re.IGNORECASE)
 _PREPOSITION = re.compile(
     r"\b(?:unlike|than|with|without|of|from|to|by|as|like|on|over|for)\s+(?:the\s+)?$", re.IGNORECASE
 )
@@ -56,7 +58,10 @@ class Subjects:
         The nearest drug named before it in its own clause, with those joined to it by "and"; where there is
         none, the nearest before it in the sentence; then *default*, the subject that the sentence begins with.
         """
-        before = [m for m in self.mentions(text) if m.end <= offset and not self._is_aside(text, m)]
+        named = [m for m in self.mentions(text) if m.end <= offset]
+        if named and self._is_aside(text, named[-1]) and _RELATIVE.fullmatch(text[named[-1].end : offset]):
+            return ()  # "Unlike ibuprofen, which treats …": said of the other drug
+        before = [m for m in named if not self._is_aside(text, m)]
         if not before:
             return default
         clause = max((m.end() for m in _CLAUSE.finditer(text, 0, offset)), default=0)
@@ -74,6 +79,11 @@ class Subjects:
         if any(m.term in self.mains for m in own or before):
             return default
         return self._single(text, (own or before)[0], default)
+
+    def turns_to(self, text: str, drug: str) -> bool:
+        """Say whether *text*, which names *drug*, is about it: "It differs from ibuprofen" stays with what "it" was."""
+        first = next((m for m in self.mentions(text) if m.term == drug), None)
+        return first is not None and _PRONOUN.search(text[: first.start]) is None
 
     def _is_aside(self, text: str, mention: Mention) -> bool:
         # "Unlike ibuprofen, …", "with warfarin": another drug behind a preposition is no subject.

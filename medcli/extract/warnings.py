@@ -24,7 +24,7 @@ def extract(reading: Reading) -> Iterator[Fact]:
             match = topic.search(unit.text)
             if match and (unit.section, unit.span.start, topic.name) not in seen:
                 seen.add((unit.section, unit.span.start, topic.name))
-                for drug in reading.drugs_at(unit, match.start()) or unit.drugs:
+                for drug in reading.drugs_at(unit, match.start()):
                     yield _fact(unit, drug, topic.name)
 
 

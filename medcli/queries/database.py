@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from medcli.answers import Comparison, DataVersion, DrugAnswer, Resolution, Source, Value
 from medcli.dbformat import APPLICATION_ID, SCHEMA_VERSION
 from medcli.errors import DatabaseError
 from medcli.facts import SourceKind
 
+# The same names come again and again in a pipeline, and nothing changes an open database.
+_NAMES_KEPT = 4096
+_ANSWERS_KEPT = 64  # one of many labels takes megabytes
 _REBUILD = "build it with `medcli build`, or name another with --db"
 
 
@@ -25,6 +30,8 @@ class Database:
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self.path = path
         self.connection = connection
+        self._resolved = lru_cache(_NAMES_KEPT)(self._resolve)
+        self._shown = lru_cache(_ANSWERS_KEPT)(self._show)
 
     def __enter__(self) -> Database:
         return self
@@ -45,6 +52,12 @@ class Database:
         except sqlite3.DatabaseError as error:
             raise DatabaseError(f"{self.path}: the database is damaged ({error})", _REBUILD) from error
 
+    def records(self, sql: str, *values: Value) -> list[dict[str, Any]]:
+        """Return the rows of one query as dictionaries: for rows of many columns, of which many are read by name."""
+        rows = self.rows(sql, *values)
+        names = rows[0].keys() if rows else []
+        return [dict(zip(names, row, strict=True)) for row in rows]
+
     def version(self) -> DataVersion:
         """Return which data this is."""
         meta = {row["key"]: row["value"] for row in self.rows("SELECT key, value FROM meta")}
@@ -54,15 +67,21 @@ class Database:
 
     def resolve(self, name: str) -> Resolution:
         """Return what *name* means: an exact name answers, anything less only suggests."""
+        return self._resolved(name)
+
+    def _resolve(self, name: str) -> Resolution:
         from medcli.queries.resolve import resolve  # noqa: PLC0415 - each question loads only what it needs
 
         return resolve(self, name)
 
     def show(self, name: str | Resolution) -> DrugAnswer:
-        """Return all that is known of one drug."""
+        """Return all that is known of one drug: the same object where it is asked for again."""
+        return self._shown(self.resolve(name) if isinstance(name, str) else name)
+
+    def _show(self, resolution: Resolution) -> DrugAnswer:
         from medcli.queries.show import show  # noqa: PLC0415
 
-        return show(self, name)
+        return show(self, resolution)
 
     def compare(self, names: Sequence[str | Resolution]) -> Comparison:
         """Return two or more drugs side by side; UsageError for fewer than two different ones."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from medcli.answers import Coverage, Disagreement, DrugAnswer, Resolution
 from medcli.facts import FOUR_KINDS, Kind
@@ -10,7 +10,6 @@ from medcli.queries.merge import citation, merge
 from medcli.queries.resolve import resolved
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Mapping
 
     from medcli.queries.database import Database
@@ -30,7 +29,7 @@ def show(db: Database, name: str | Resolution) -> DrugAnswer:
     resolution = resolved(db, name)
     drug = resolution.drug or ""
     (row,) = db.rows("SELECT * FROM drug WHERE generic = ?", drug)
-    facts = db.rows("SELECT * FROM fact WHERE drug_id = ?", row["id"])
+    facts = db.records("SELECT * FROM fact WHERE drug_id = ?", row["id"])
     names = db.rows("SELECT name, kind FROM name WHERE drug_id = ? ORDER BY normal", row["id"])
     classes = db.rows("SELECT name FROM drug_class WHERE drug_id = ? ORDER BY name", row["id"])
     return DrugAnswer(
@@ -63,7 +62,7 @@ def _state(states: set[str]) -> Coverage:
     return Coverage.STATED if states else Coverage.NO_SECTION
 
 
-def _disagreements(db: Database, drug_id: int, facts: list[sqlite3.Row]) -> list[Disagreement]:
+def _disagreements(db: Database, drug_id: int, facts: list[dict[str, Any]]) -> list[Disagreement]:
     by_id = {row["id"]: row for row in facts}
     return [
         Disagreement(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from medcli.answers import Value
 from medcli.errors import NotFoundError, UsageError
@@ -11,8 +11,7 @@ from medcli.queries.merge import citation, own
 from medcli.queries.resolve import resolved
 
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from medcli.queries.database import Database
 
@@ -47,7 +46,7 @@ def facts(db: Database, drug: str | None, kind: str | None, source: str | None) 
     if source is not None:
         ids = [number for number in ids if number == _source_id(db, source)]
     sql = f"SELECT * FROM fact WHERE {' AND '.join(where)} ORDER BY section_ordinal, ordinal, drug"  # noqa: S608
-    return (record(row) for number in ids for row in db.rows(sql, number, *values))
+    return (record(row) for number in ids for row in db.records(sql, number, *values))
 
 
 def _source_id(db: Database, source: str) -> int:
@@ -58,7 +57,7 @@ def _source_id(db: Database, source: str) -> int:
     return number
 
 
-def record(row: sqlite3.Row) -> dict[str, Value]:
+def record(row: Mapping[str, Any]) -> dict[str, Value]:
     """Return one fact as the stream has it: what all kinds have, then what its kind has of its own."""
     cited = citation(row)
     found: dict[str, Value] = {

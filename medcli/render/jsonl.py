@@ -6,10 +6,15 @@ from typing import Any, TextIO
 
 from medcli.render import Screen
 from medcli.render.json_ import encoded
-from medcli.views.view import View
+from medcli.views.memo import remembering
+from medcli.views.view import Item, View
 
 
 def render(view: View[Any], out: TextIO, screen: Screen) -> None:
     """Write one result a line."""
     del screen
-    out.writelines(f"{encoded(item)}\n" for item in view.items())
+    out.writelines(map(remembering(_line), view.items()))
+
+
+def _line(item: Item) -> str:
+    return f"{encoded(item)}\n"

@@ -6,11 +6,16 @@ from typing import Any, TextIO
 
 from medcli.render import Screen
 from medcli.render.clean import escaped
-from medcli.views.view import View
+from medcli.views.memo import remembering
+from medcli.views.view import Item, View
 
 
 def render(view: View[Any], out: TextIO, screen: Screen) -> None:
     """Write one record a line, fields escaped as in tsv."""
     del screen
-    for record in view.records():
-        out.write("\t".join(escaped(record[column]) for column in view.columns) + "\n")
+
+    def lines(item: Item) -> str:
+        records = ("\t".join(escaped(record[column]) for column in view.columns) for record in view.flatten(item))
+        return "".join(f"{record}\n" for record in records)
+
+    out.writelines(map(remembering(lines), view.items()))

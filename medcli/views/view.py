@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from medcli.answers import DataVersion
+from medcli.views.memo import remembering
 
 JSON_VERSION = "1.0"
 """Version of the JSON answers; medcli/schemas has the schema of the same number."""
@@ -75,7 +76,7 @@ class View(Generic[Answer]):
 
     def items(self) -> Iterable[Item]:
         """Yield the JSON results."""
-        return map(self.item, self.answers)
+        return map(remembering(self.item), self.answers)
 
     def records(self) -> Iterable[Record]:
         """Yield the flat records of all items."""

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+_BREAK = re.compile(r"[,;:!?\n]|\.\s")  # no name runs over these
 _TOKEN = re.compile(r"[^\W_]+")
 
 
@@ -98,17 +99,17 @@ class Lexicon:
         found: list[Mention] = []
         i = 0
         while i < len(words):
-            step, term = self._longest(words, i)
+            step, term = self._longest(text, words, i)
             if term is not None:
                 found.append(Mention(term, words[i][1], words[i + step - 1][2]))
             i += max(step, 1)
         return found
 
-    def _longest(self, words: list[tuple[str, int, int]], start: int) -> tuple[int, str | None]:
+    def _longest(self, text: str, words: list[tuple[str, int, int]], start: int) -> tuple[int, str | None]:
         node, best, length = self._root, None, 0
         for i in range(start, len(words)):
             following = node.next.get(words[i][0])
-            if following is None:
+            if following is None or (i > start and _BREAK.search(text, words[i - 1][2], words[i][1])):
                 break
             node = following
             if node.term is not None:
