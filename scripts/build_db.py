@@ -9,27 +9,27 @@ from __future__ import annotations
 import argparse
 import sqlite3
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # runs in a checkout that is not installed, too
 
+from medcli.cli.progress import progress_bar
 from medcli.compile import BuildReport, NothingToCompileError, Progress, compile_sources
 from medcli.errors import MedcliError
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "data" / "sources"
 DATABASE = ROOT / "data" / "meds.sqlite"
-_LONG = 20  # items: fewer are done before a progress bar could be read
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
     options = _parser().parse_args(arguments)
     try:
-        with _progress() as progress:
+        with progress_bar(sys.stderr) as progress:
             if options.check:
                 report, differs = check(options.sources, options.out, progress)
             else:
@@ -86,20 +86,6 @@ def dump(path: Path) -> list[tuple[object, ...]]:
             if kind == "table" and name != "search":
                 content += connection.execute(f"SELECT '{name}', * FROM \"{name}\" ORDER BY 2, 3").fetchall()  # noqa: S608
     return content
-
-
-@contextmanager
-def _progress() -> Iterator[Progress | None]:
-    """Show a bar on stderr where that is a terminal, once a stage has many items."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
-    from rich.progress import Progress as Bar  # noqa: PLC0415
-
-    with Bar(console=Console(stderr=True), transient=True) as bar:
-        tasks = {stage: bar.add_task(stage, visible=False) for stage in ("read", "extract", "store")}
-        yield lambda stage, done, total: bar.update(tasks[stage], completed=done, total=total, visible=total >= _LONG)
 
 
 def _tell(report: BuildReport, problems_json: str | None) -> None:

@@ -25,15 +25,15 @@ LISTS = ("dosage", "warnings", "combination", "mechanism", "metabolites", "brand
 FLOORS: dict[str, dict[str, tuple[int, int]]] = {
     "articles-a": {
         "indications": (90, 83),
-        "side_effects": (88, 92),
-        "contraindicated_groups": (85, 75),
-        "duration_cautions": (83, 73),
+        "side_effects": (90, 92),
+        "contraindicated_groups": (92, 83),
+        "duration_cautions": (98, 85),
     },
     "articles-b": {
         "indications": (89, 89),
         "side_effects": (88, 79),
         "contraindicated_groups": (89, 90),
-        "duration_cautions": (98, 83),
+        "duration_cautions": (98, 90),
     },
     "articles-c": {
         "indications": (94, 91),
@@ -57,7 +57,7 @@ FLOORS: dict[str, dict[str, tuple[int, int]]] = {
         "indications": (88, 76),
         "side_effects": (98, 82),
         "contraindicated_groups": (89, 79),
-        "duration_cautions": (64, 48),
+        "duration_cautions": (98, 73),
     },
 }
 MOST_SPRUNG = {"articles-a": 1, "articles-b": 1, "articles-c": 3, "articles-d": 3, "articles-e": 2, "articles-f": 1}

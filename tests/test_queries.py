@@ -40,9 +40,80 @@ def test_statements_stand_by_basis_then_common_then_as_the_source_has_them(db):
     assert terms(db.show("carisoprodol"), Kind.SIDE_EFFECT) == ["drowsiness", "headache", "dry mouth"]
 
 
-def test_the_strongest_word_for_a_group_counts(db):
-    porphyria = db.show("carisoprodol").of(Kind.CONTRAINDICATED_GROUP)[0]
-    assert porphyria.attributes == {"strength": Strength.CONTRAINDICATED, "group_kind": "condition"}
+def test_what_sources_say_of_a_group_is_kept_apart_by_strength_label_first(db):
+    groups = db.show("carisoprodol").of(Kind.CONTRAINDICATED_GROUP)
+    assert [(one.term, one.attributes["strength"], one.basis) for one in groups] == [
+        ("acute porphyria", Strength.CONTRAINDICATED, SourceKind.LABEL),
+        ("acute porphyria", Strength.CAUTION, SourceKind.ARTICLE),
+        ("pregnancy", Strength.AVOID, SourceKind.ARTICLE),
+    ]
+
+
+LABEL = document("l", [("x", "With care in asthma. Not in asthma. Rash.")], identity=Identity("aaa"))
+ARTICLE = document("a.txt", [("x", "Never in asthma. Rash in 9 %.")], kind=SourceKind.ARTICLE, identity=Identity("aaa"))
+OTHER = document("o", [("x", "Rash.")], identity=Identity("bbb"))
+
+
+def test_a_labels_caution_and_an_articles_avoid_are_two_statements_and_a_disagreement(tmp_path):
+    caution = group(LABEL, "aaa", "asthma", strength=Strength.CAUTION)
+    avoid = group(ARTICLE, "aaa", "asthma", strength=Strength.AVOID)
+    with database(tmp_path, [extracted(LABEL, caution), extracted(ARTICLE, avoid)]) as opened:
+        answer = opened.show("aaa")
+    assert [(s.attributes["strength"], s.basis, len(s.citations)) for s in answer.statements] == [
+        ("caution", SourceKind.LABEL, 1),
+        ("avoid", SourceKind.ARTICLE, 1),
+    ]
+    (one,) = answer.disagreements
+    assert (one.first_says, one.second_says) == ("asthma: caution", "asthma: avoid")
+
+
+def test_one_strength_of_two_sources_is_one_statement(tmp_path):
+    items = [extracted(doc, group(doc, "aaa", "asthma", strength=Strength.AVOID)) for doc in (LABEL, ARTICLE)]
+    with database(tmp_path, items) as opened:
+        (statement,) = opened.show("aaa").statements
+        assert opened.show("aaa").disagreements == ()
+    assert [cited.basis for cited in statement.citations] == [SourceKind.LABEL, SourceKind.ARTICLE]
+
+
+def test_what_an_article_says_of_an_effect_does_not_qualify_what_the_label_says(tmp_path):
+    frequent = effect(ARTICLE, "aaa", "Rash", common=True, percent_low=9.0, percent_high=9.0)
+    with database(tmp_path, [extracted(LABEL, effect(LABEL, "aaa", "Rash")), extracted(ARTICLE, frequent)]) as opened:
+        (rash,) = opened.show("aaa").statements
+        (one,) = opened.show("aaa").disagreements
+    assert (rash.attributes["common"], rash.attributes["percent_low"], len(rash.citations)) == (False, None, 2)
+    assert (one.kind, one.first_says, one.second_says) == (Kind.SIDE_EFFECT, "not called common", "rash: common")
+
+
+def test_a_comparison_takes_the_labels_statement_and_of_several_the_strongest(tmp_path):
+    words = [
+        group(LABEL, "aaa", "care in asthma", "asthma", strength=Strength.CAUTION),
+        group(LABEL, "aaa", "Not in asthma", "asthma", strength=Strength.AVOID),
+    ]
+    never = extracted(ARTICLE, group(ARTICLE, "aaa", "asthma", strength=Strength.CONTRAINDICATED))
+    other = extracted(OTHER, effect(OTHER, "bbb", "Rash"))
+
+    def compared(folder, *facts):
+        folder.mkdir()
+        with database(folder, [extracted(LABEL, *facts), never, other]) as opened:
+            (term,) = [one for one in opened.compare(["aaa", "bbb"]).terms if one.term == "asthma"]
+        return term.statements[0].attributes["strength"], term.statements[0].basis, term.statements[1]
+
+    assert compared(tmp_path / "1", *words) == ("avoid", SourceKind.LABEL, None)
+    assert compared(tmp_path / "2", *reversed(words)) == ("avoid", SourceKind.LABEL, None)
+    assert compared(tmp_path / "3", words[0]) == ("caution", SourceKind.LABEL, None)
+    assert compared(tmp_path / "4") == ("contraindicated", SourceKind.ARTICLE, None)
+
+
+def test_a_drug_asked_for_again_is_the_same_answer_and_another_name_of_it_is_resolved_anew(db):
+    assert db.show("soma") is db.show("soma")
+    assert db.show("soma").resolution != db.show("carisoprodol").resolution
+    assert db.show("soma").statements == db.show("carisoprodol").statements
+
+
+def test_a_name_that_was_refused_is_refused_again(db):
+    for _ in range(2):
+        with pytest.raises(NotFoundError):
+            db.show("carisoprodal")
 
 
 def test_limits_of_other_lengths_are_not_merged(db):
@@ -100,13 +171,23 @@ def monograph(drug, *references):
     return extracted(doc, cited(effect(doc, drug, "sleepy"), *references))
 
 
-def test_labels_that_a_monograph_cites_are_counted(tmp_path):
+def test_labels_that_a_monograph_cites_are_never_counted(tmp_path):
     one, two = (Reference(SourceKind.LABEL, key, "6.1") for key in ("set-1", "set-2"))
     doc = document("n.md", [("effects", "It makes one sick.")], kind=SourceKind.MONOGRAPH, identity=Identity("aaa"))
     items = [monograph("aaa", one, two), extracted(doc, cited(effect(doc, "aaa", "sick"), one))]
     with database(tmp_path, items) as opened:
         found = {s.term: (s.labels_stating, s.labels_total, s.basis) for s in opened.show("aaa").statements}
-    assert found == {"sleepy": (2, 2, SourceKind.LABEL), "sick": (1, 2, SourceKind.LABEL)}
+    assert found == {"sleepy": (0, 0, SourceKind.LABEL), "sick": (0, 0, SourceKind.LABEL)}
+
+
+def test_only_labels_are_counted_beside_a_monograph(tmp_path):
+    items = [monograph("aaa", Reference(SourceKind.LABEL, "set-1", "6.1"), Reference(SourceKind.LABEL, "a", "6.1"))]
+    for source, words in (("a", "One gets sleepy."), ("b", "One gets sick.")):
+        doc = document(source, [("effects", words)], identity=Identity("aaa"))
+        items.append(extracted(doc, effect(doc, "aaa", words.split()[-1].strip("."))))
+    with database(tmp_path, items) as opened:
+        found = {s.term: (s.labels_stating, s.labels_total) for s in opened.show("aaa").statements}
+    assert found == {"sleepy": (1, 2), "sick": (1, 2)}
 
 
 def test_a_monograph_line_that_cites_only_an_article_has_the_basis_article(tmp_path):

@@ -157,17 +157,77 @@ def test_a_limit_without_a_number_or_of_another_kind_is_not_compared():
 
 def test_a_use_that_the_label_has_but_the_article_calls_off_label_differs():
     found = differ([use(LABEL, "aaa", "pain")], [use(ARTICLE, "aaa", "pain", label_status="off label")])
-    assert found == [("pain", "lists pain", "used for pain (off label)")]
+    assert found == [("pain", "lists pain", "pain (off label)")]
 
 
 def test_a_chronic_use_differs_from_an_acute_one():
     found = differ([use(LABEL, "aaa", "pain", course="acute")], [use(ARTICLE, "aaa", "pain", course="chronic")])
-    assert found == [("pain", "acute pain only", "used for pain (chronic)")]
+    assert found == [("pain", "acute pain only", "pain (chronic)")]
 
 
 def test_a_mere_caution_that_the_label_does_not_name_is_no_disagreement():
     caution = group(ARTICLE, "aaa", "gout", strength=Strength.CAUTION)
     assert differ([group(LABEL, "aaa", "asthma")], [caution]) == []
+
+
+def test_a_use_that_the_label_does_not_list_stands_beside_those_it_does():
+    listed = [use(LABEL, "aaa", "pain"), use(LABEL, "aaa", "asthma")]
+    assert differ(listed, [use(ARTICLE, "aaa", "ache")]) == [("ache", "used for pain, asthma", "ache")]
+
+
+def test_a_group_that_the_label_only_cautions_and_an_article_keeps_away_differs():
+    caution = group(LABEL, "aaa", "asthma", strength=Strength.CAUTION)
+    avoid = group(ARTICLE, "aaa", "asthma", strength=Strength.AVOID)
+    assert differ([caution], [avoid]) == [("asthma", "asthma: caution", "asthma: avoid")]
+    assert differ([caution, group(LABEL, "aaa", "asthma", strength=Strength.AVOID)], [avoid]) == []
+
+
+def test_an_articles_strongest_word_on_a_group_is_what_it_says():
+    label = [group(LABEL, "aaa", "asthma", strength=Strength.AVOID)]
+    words = [group(ARTICLE, "aaa", "asthma", strength=s) for s in (Strength.CAUTION, Strength.AVOID)]
+    assert differ(label, words) == []
+    assert len(differ(label, words[:1])) == 1
+
+
+def test_a_group_that_the_label_does_not_name_differs_where_an_article_keeps_it_away():
+    avoid = group(ARTICLE, "aaa", "gout", strength=Strength.AVOID)
+    assert differ([group(LABEL, "aaa", "asthma")], [avoid]) == [("gout", "no such group", "gout: avoid")]
+
+
+def test_a_label_with_several_limits_is_held_to_its_strictest():
+    several = [limit(LABEL, "aaa", "7 days", days, days) for days in (21, 7, 14)]
+    assert differ(several, [limit(ARTICLE, "aaa", "7 days", 7, 7)]) == []
+    found = differ(several, [limit(ARTICLE, "aaa", "7 days", 14, 14)])
+    assert found == [("length of use", "7 days", "7 days (14 days)")]
+
+
+def test_an_effect_that_only_an_article_calls_common_differs():
+    common, mere = effect(ARTICLE, "aaa", "ache", common=True), effect(LABEL, "aaa", "pain", "ache")
+    assert differ([mere], [common]) == [("ache", "not called common", "ache: common")]
+    later = replace(mere, setting="post-marketing")
+    assert differ([later], [common]) == [("ache", "reported after marketing", "ache: common")]
+    assert differ([later, mere], [common]) == [("ache", "not called common", "ache: common")]
+
+
+def test_an_effect_that_only_the_label_calls_common_differs():
+    common, mere = effect(LABEL, "aaa", "pain", "ache", common=True), effect(ARTICLE, "aaa", "ache")
+    assert differ([common], [mere]) == [("ache", "common", "ache: not called common")]
+
+
+def test_an_effect_is_common_to_a_basis_that_calls_it_so_once():
+    label = [effect(LABEL, "aaa", "pain", "ache", common=common) for common in (False, True)]
+    assert differ(label, [effect(ARTICLE, "aaa", "ache", common=True)]) == []
+    article = [
+        effect(ARTICLE, "aaa", word, "ache", common=common) for word, common in (("pain", False), ("ache", True))
+    ]
+    assert differ(label, article) == []
+    assert differ(label[:1], article) == [("ache", "not called common", "ache: common")]
+
+
+def test_an_effect_that_only_one_of_the_two_lists_is_no_disagreement():
+    assert differ([effect(LABEL, "aaa", "pain")], [effect(ARTICLE, "aaa", "ache", common=True)]) == []
+    assert differ([effect(LABEL, "bbb", "pain", "ache")], [effect(ARTICLE, "aaa", "ache", common=True)]) == []
+    assert differ([effect(LABEL, "aaa", "pain", "ache")], [effect(ARTICLE, "aaa", "ache")]) == []
 
 
 def test_a_pair_that_one_calls_a_risk_and_the_other_a_benefit_differs():

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from medcli.cli.progress import progress_bar
 from medcli.cli.session import Session
 from medcli.errors import ExitCode, MedcliError
 from medcli.views.listing import listing
@@ -18,9 +19,16 @@ COUNTS = ("inputs", "sources", "drugs", "facts", "disagreements", "problems")
 
 
 def compile_into(session: Session, sources: Sequence[Path], out: Path) -> None:
-    """Compile *sources* into *out* and report; problems go to stderr, and an error among them makes the run fail."""
+    """Compile *sources* into *out* and report: the report to stdout, every problem and a summary to stderr.
+
+    A source or a statement that was kept out makes the run fail, with everything else compiled.
+
+    Raises:
+        MedcliError: nothing could be compiled or written, or what compiling needs is not installed.
+
+    """
     try:
-        report = _compiled(sources, out)
+        report = _compiled(session, sources, out)
     except ModuleNotFoundError as error:
         raise MedcliError(
             f'compiling needs the module "{error.name}", which is not installed', 'pip install "medcli[build]"'
@@ -31,6 +39,8 @@ def compile_into(session: Session, sources: Sequence[Path], out: Path) -> None:
         raise
     for problem in report.problems:
         session.tell(str(problem))
+    counts = ", ".join(f"{number} {name}" for name, number in report.counts.items())
+    session.tell(f"{out}: {counts}; {sum(report.timings.values()):.1f} s")
     item = {**report.counts, **json.loads(report.as_json())}
     item["problems"] = len(report.problems) if not session.format.is_json else item["problems"]
     session.render(listing("build", ("target", *COUNTS), [item], None))
@@ -38,7 +48,8 @@ def compile_into(session: Session, sources: Sequence[Path], out: Path) -> None:
         session.code = max(session.code, ExitCode.FAILED)
 
 
-def _compiled(sources: Sequence[Path], out: Path) -> BuildReport:
+def _compiled(session: Session, sources: Sequence[Path], out: Path) -> BuildReport:
     from medcli.compile import compile_sources  # noqa: PLC0415 - see above
 
-    return compile_sources(sources, out)
+    with progress_bar(session.streams.stderr) as progress:
+        return compile_sources(sources, out, progress=progress)

@@ -5,7 +5,9 @@ A pure function of the document: no clock, no network, no state, so that it may 
 
 from __future__ import annotations
 
+from medcli import vocab
 from medcli.extract import (
+    boxed,
     combinations,
     dosage,
     durations,
@@ -14,6 +16,7 @@ from medcli.extract import (
     indications,
     interactions,
     monograph,
+    none_stated,
     side_effects,
     warnings,
 )
@@ -21,6 +24,7 @@ from medcli.extract.reading import read_units
 from medcli.facts import Document, Fact, Problem, SourceKind
 
 _KINDS = (indications, side_effects, groups, durations, warnings, dosage, interactions, combinations, identity)
+_LABEL_KINDS = (boxed, none_stated)
 
 
 def extract(document: Document) -> tuple[list[Fact], list[Problem]]:
@@ -33,8 +37,11 @@ def extract(document: Document) -> tuple[list[Fact], list[Problem]]:
     reading = read_units(document)
     if not reading.subjects.mains:
         return [], [Problem(document.source, 0, "names no drug", "name the drug in its title, or add it to drugs.tsv")]
-    found = [fact for module in _KINDS for fact in module.extract(reading)]
-    return _unique(found), []
+    if document.kind is not SourceKind.LABEL:
+        return _unique([fact for module in _KINDS for fact in module.extract(reading)]), []
+    scopes = vocab.cue_file("label_scope.toml")
+    scoped = [(module, reading.within(scopes[module.__name__.rpartition(".")[2]])) for module in _KINDS + _LABEL_KINDS]
+    return _unique([fact for module, within in scoped for fact in module.extract(within)]), []
 
 
 def _unique(facts: list[Fact]) -> list[Fact]:

@@ -6,7 +6,7 @@ A *unit* is the smallest stretch that can state a fact by itself: a sentence, a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
@@ -15,7 +15,7 @@ from medcli import vocab
 from medcli.extract import sentences
 from medcli.extract.subjects import Drugs, Subjects, find_subjects, section_drugs
 from medcli.extract.topics import EFFECT_TOPICS, GROUP_TOPICS, Topic, classify, section_topics
-from medcli.facts import Block, BlockKind, Document, Section, Span
+from medcli.facts import Block, BlockKind, Document, Section, SourceKind, Span
 
 _LABEL = re.compile(r"([A-Z][^\s:.!?]*(?:[^\S\n]+[^\s:.!?]+){0,6})\s*:\s+(?=\S)")  # "Side effects: nausea, headache"
 _LONG_QUESTION = 16  # words in a numbered question
@@ -61,6 +61,10 @@ class Reading:
     subjects: Subjects
     units: tuple[Unit, ...]
 
+    def within(self, topics: Collection[str]) -> Reading:
+        """Return this reading with only the units that stand under one of *topics*."""
+        return replace(self, units=tuple(unit for unit in self.units if unit.topic in topics))
+
     def drugs_at(self, unit: Unit, offset: int) -> Drugs:
         """Return the drugs that a statement at *offset* of *unit* is about."""
         return self.subjects.at(unit.text, offset, unit.drugs)
@@ -73,9 +77,16 @@ def read_units(document: Document) -> Reading:
     drugs = section_drugs(document, subjects)
     units: list[Unit] = []
     for index, section in enumerate(document.sections):
+        if document.kind is SourceKind.LABEL and topics[index] not in _label_topics():
+            continue
         base = Unit(index, Form.SENTENCE, Span(0, 0), Span(0, 0), "", topics[index], drugs[index], section.title)
         units.extend(_SectionReader(section, base, subjects).units())
     return Reading(document, subjects, tuple(units))
+
+
+@cache
+def _label_topics() -> frozenset[str]:
+    return frozenset(topic for scope in vocab.cue_file("label_scope.toml").values() for topic in scope)
 
 
 @cache

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from medcli.answers import ComparedTerm, Comparison, DrugAnswer, Resolution, Statement
 from medcli.classes import class_key, mentions
 from medcli.errors import UsageError
-from medcli.facts import FOUR_KINDS, Kind
+from medcli.facts import FOUR_KINDS, Kind, Strength
 from medcli.queries.resolve import resolved
 from medcli.queries.show import show
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from medcli.queries.database import Database
 
+_STRENGTHS = [strength.value for strength in Strength]
 _PAIR_KINDS = (Kind.INTERACTION, Kind.COMBINATION)
 
 
@@ -48,14 +49,27 @@ def compare(db: Database, names: Sequence[str | Resolution]) -> Comparison:
 
 
 def _terms(kind: Kind, drugs: Sequence[DrugAnswer]) -> list[ComparedTerm]:
-    """Return every term of *kind*: shared ones first, otherwise as the drugs have them."""
+    """Return every term of *kind*, each drug by its best basis: shared ones first, otherwise as the drugs have them."""
     found: dict[str, list[Statement | None]] = {}
     for place, drug in enumerate(drugs):
         for statement in drug.of(kind):
             places = found.setdefault(statement.term, [None] * len(drugs))
-            places[place] = places[place] or statement
+            places[place] = _foremost(places[place], statement)
     terms = [ComparedTerm(kind, term, tuple(places)) for term, places in found.items()]
     return sorted(terms, key=lambda term: not term.shared)
+
+
+def _foremost(held: Statement | None, other: Statement) -> Statement:
+    """Return what counts of two statements on one term, *held* the earlier: its basis, and of that the strongest word."""
+    if held is None:
+        return other
+    stronger = _strength(other) < _strength(held)
+    return other if stronger and other.basis is held.basis else held
+
+
+def _strength(statement: Statement) -> int:
+    strength = statement.attributes.get("strength")
+    return _STRENGTHS.index(strength) if strength in _STRENGTHS else len(_STRENGTHS)
 
 
 def _together(drugs: Sequence[DrugAnswer]) -> Iterator[Statement]:

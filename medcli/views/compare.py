@@ -10,7 +10,7 @@ from medcli.facts import FOUR_KINDS, Kind
 from medcli.views.items import comparison_item
 from medcli.views.kinds import HEADER, NAMING, ORDER
 from medcli.views.outcome import Failure, failure_item, resolved_as
-from medcli.views.phrases import cited, empty, heading, mark, place, qualifiers
+from medcli.views.phrases import cited, empty, heading, listed, mark, place, qualifiers
 from medcli.views.records import COMPARE, compare_records
 from medcli.views.show import data_line, differences
 from medcli.views.view import ABSENT, Block, Grid, Item, Line, Row, View
@@ -40,7 +40,7 @@ def _page(outcomes: Iterable[Compared], *, cite: bool, data: DataVersion) -> Ite
         if isinstance(outcome, Failure):
             continue
         yield from (Line(told, "resolution") for a in outcome.drugs if (told := resolved_as(a.resolution)))
-        yield Line(" and ".join(answer.display for answer in outcome.drugs), "header")
+        yield Line(listed([answer.display for answer in outcome.drugs]), "header")
         for kind in ORDER:
             if kind not in HEADER and kind not in (Kind.COMBINATION, Kind.INTERACTION):
                 yield from _kind(outcome, kind, cite=cite)
@@ -75,7 +75,7 @@ def _everyone(comparison: Comparison) -> str:
 
 def _owners(compared: ComparedTerm, comparison: Comparison) -> str:
     having = [a.display for a, s in zip(comparison.drugs, compared.statements, strict=True) if s is not None]
-    return " and ".join(having)
+    return listed(having)
 
 
 def _alone(terms: Sequence[ComparedTerm], *, cite: bool) -> Iterator[Block]:
@@ -116,7 +116,7 @@ def _said(statement: Statement) -> str:
 
 def _together(comparison: Comparison) -> Iterator[Block]:
     yield Line("Taken together", "title")
-    names = " and ".join(answer.display for answer in comparison.drugs)
+    names = listed([answer.display for answer in comparison.drugs])
     adds_up = [_name(c) for c in comparison.terms if c.shared and c.kind is Kind.SIDE_EFFECT]
     if adds_up:
         yield Line(f"side effects of each, which may add up: {', '.join(adds_up)}")

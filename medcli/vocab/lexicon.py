@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -34,10 +34,10 @@ def fold(token: str) -> str:
     return word
 
 
-def tokens(text: str) -> Iterator[tuple[str, int, int]]:
-    """Yield (folded token, start, end) of each word and number of *text*."""
-    for match in _TOKEN.finditer(text):
-        yield fold(match.group()), match.start(), match.end()
+@lru_cache(maxsize=4096)  # one sentence is searched for names of many kinds
+def tokens(text: str) -> tuple[tuple[str, int, int], ...]:
+    """Return (folded token, start, end) of each word and number of *text*."""
+    return tuple((fold(match.group()), match.start(), match.end()) for match in _TOKEN.finditer(text))
 
 
 def key(text: str) -> tuple[str, ...]:
@@ -95,7 +95,7 @@ class Lexicon:
 
     def find(self, text: str) -> list[Mention]:
         """Return the known names in *text*, longest first at each place, none overlapping, in order."""
-        words = list(tokens(text))
+        words = tokens(text)
         found: list[Mention] = []
         i = 0
         while i < len(words):
@@ -105,7 +105,7 @@ class Lexicon:
             i += max(step, 1)
         return found
 
-    def _longest(self, text: str, words: list[tuple[str, int, int]], start: int) -> tuple[int, str | None]:
+    def _longest(self, text: str, words: tuple[tuple[str, int, int], ...], start: int) -> tuple[int, str | None]:
         node, best, length = self._root, None, 0
         for i in range(start, len(words)):
             following = node.next.get(words[i][0])

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from builders import build, sources
 
+from cli.fakes import citation
 from cli.runner import run_cli
+from medcli.answers import Disagreement
+from medcli.facts import Kind, SourceKind
+from medcli.queries import open_database
+from medcli.views.show import differences
+from medcli.views.view import Grid, Line
 
 
 def table(*arguments: str, width: int = 80) -> str:
@@ -70,7 +80,38 @@ def test_what_only_an_article_says_is_marked():
 
 def test_sources_that_differ_are_shown_label_first():
     shown = table("show", "relaxol")
-    assert shown.index("Sources differ") < shown.index("label says") < shown.index("article says")
+    assert shown.index("Sources differ") < shown.index("label §4 says") < shown.index("article says")
+    kind, first, second = shown[shown.index("Sources differ") :].splitlines()[1:4]
+    assert kind == "How long"
+    assert first.split("says")[1].strip() == "up to 21 days"
+    assert second.split("says")[1].strip() == "up to 14–21 days"
+
+
+def test_what_the_label_says_once_is_shown_once_beside_all_that_articles_say():
+    shown = page(differing("not called common", "rash: common"), differing("not called common", "cough: common"))
+    assert [line.split("  ")[-1] for line in shown] == ["not called common", "rash: common; cough: common"]
+    shown = page(differing("common", "rash: not called common"), differing("not called common", "cough: common"))
+    assert len(shown) == 4
+
+
+def test_differences_stand_under_the_kind_of_fact_they_are_about():
+    assert titles(differing("a", "b"), replace(differing("c", "d"), kind=Kind.INDICATION)) == ["Side effects", "Uses"]
+    assert titles(differing("a", "b"), differing("c", "d")) == ["Side effects"]
+    assert titles() == []
+
+
+def differing(first: str, second: str) -> Disagreement:
+    sides = (citation("x"), first, citation("y", basis=SourceKind.ARTICLE), second)
+    return Disagreement(Kind.SIDE_EFFECT, "topic", *sides)
+
+
+def page(*disagreements: Disagreement) -> list[str]:
+    grids = [block for block in differences(disagreements) if isinstance(block, Grid)]
+    return ["  ".join(row.cells) for grid in grids for row in grid.rows]
+
+
+def titles(*disagreements: Disagreement) -> list[str]:
+    return [block.text for block in differences(disagreements) if isinstance(block, Line) and block.role == "group"]
 
 
 def test_a_kind_that_the_label_has_none_of_is_not_a_kind_without_a_section():
@@ -141,6 +182,41 @@ def test_a_pipe_has_no_boxes_and_no_wrapped_words():
 def test_a_comparison_marks_what_is_shared_and_what_is_one_drugs_alone(width: int, golden):
     shown = table("compare", "somnex", "calmine", width=width)
     assert all(len(line) <= width for line in shown.splitlines())
-    assert "both" in next(line for line in shown.splitlines() if "drowsiness" in line)
-    assert "only relaxol" in next(line for line in shown.splitlines() if "dizziness" in line)
+    lines = [line.strip() for line in shown[shown.index("Side effects") :].splitlines()]
+    assert lines[1].split() == ["both", "relaxol", "CALmine"]
+    assert lines[2].startswith("drowsiness")
+    alone = lines.index("only relaxol")
+    assert not any("dizziness" in line for line in lines[:alone])
+    assert any("dizziness" in line for line in lines[alone : lines.index("Taken together")])
     golden(f"compare-{width}.txt", shown)
+
+
+@pytest.mark.parametrize("width", [60, 80, 200])
+def test_a_comparison_of_three_names_which_of_them_have_what_two_share(width: int, tmp_path: Path):
+    path = build(tmp_path / "meds.sqlite", sources())
+    words = ("compare", "carisoprodol", "amitriptyline", "soma compound")
+    lines = run_cli(*words, terminal=True, width=width, opener=lambda *_: open_database(path)).stdout.splitlines()
+    assert all(len(line) <= width for line in lines)
+    assert lines[1] == "carisoprodol, amitriptyline and aspirin / carisoprodol"
+    alone = lines.index("only carisoprodol and amitriptyline")
+    assert any("drowsiness" in line for line in lines[alone : alone + 4])
+    assert not any(line.split()[:1] in (["both"], ["all"]) for line in lines)
+
+
+def test_a_comparison_says_which_drug_a_kind_is_empty_for():
+    shown = table("compare", "relaxol", "calmine")
+    assert "CALmine: the label states none" in shown
+    assert "CALmine: no source has a section on this" in shown
+    assert "relaxol: " not in shown
+
+
+def test_a_limit_is_headed_by_its_days_with_the_wording_beside_it():
+    row = next(line for line in table("show", "relaxol").splitlines() if "short courses only" in line)
+    assert row.split("  ")[1:3] == ["up to 14–21 days", "“short courses only”"]
+
+
+def test_a_line_of_a_monograph_names_the_label_section_and_no_count_of_labels():
+    for command in (("show", "relaxol", "--all"), ("compare", "relaxol", "calmine")):
+        shown = table(*command)
+        assert "label §4" in shown
+        assert not re.search(r"label \d+/\d+", shown)
