@@ -160,6 +160,7 @@ def test_disagreements_put_the_label_first(db):
         "acute porphyria",
         "pregnancy",
         "length of use",
+        "drowsiness",
         "with amitriptyline",
     ]
     assert {(one.first.basis, one.second.basis) for one in found} == {(SourceKind.LABEL, SourceKind.ARTICLE)}

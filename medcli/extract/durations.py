@@ -15,6 +15,7 @@ from medcli.extract.reading import Form, Reading, Unit
 from medcli.extract.topics import ASIDE_TOPICS, Topic
 from medcli.facts import DurationCaution, Kind, LimitKind, Span
 
+_STOP = re.compile(r"\bstop use\b", re.IGNORECASE)  # the heading of Drug Facts, 21 CFR 201.66(c)(5)(vii)
 _SHORTEST = 1.0  # days: hours are intervals and effects, not lengths of treatment
 _TIME = (("n", duration_pattern()),)
 
@@ -35,6 +36,9 @@ def extract(reading: Reading) -> Iterator[DurationCaution]:
 def _limits(unit: Unit) -> Iterator[tuple[cues.Rule, re.Match[str]]]:
     if unit.form is Form.CELL:
         yield from _cell_limits(unit)
+        return
+    if _STOP.search(unit.title) and (match := cues.load("durations.toml", "stop", _TIME)[0].search(unit.text)):
+        yield cues.load("durations.toml", "stop", _TIME)[0], match
         return
     vetoes = {veto.name for veto in cues.load("durations.toml", "veto", _TIME) if veto.search(unit.text)}
     for rule in cues.load("durations.toml", "rule", _TIME):

@@ -15,7 +15,7 @@ from medcli.extract import cues, phrases, terms
 from medcli.extract.combinations import speaks_of_both
 from medcli.extract.reading import Form, Reading, Unit
 from medcli.extract.topics import ASIDE_TOPICS, EFFECT_TOPICS, GROUP_TOPICS, Topic
-from medcli.facts import Indication, Kind, Span
+from medcli.facts import Indication, Kind, SourceKind, Span
 from medcli.vocab.lexicon import tokens
 
 _FILE = "indications.toml"
@@ -56,6 +56,9 @@ def _from_sentence(reading: Reading, unit: Unit) -> Iterator[Indication]:
     text = unit.text
     if text.endswith("?") or speaks_of_both(reading, unit) or cues.fires(cues.load(_FILE, "sentence_veto"), text):
         return
+    if reading.document.kind is SourceKind.LABEL and cues.fires(cues.load(_FILE, "label_veto"), text):
+        return
+    cued = False
     for rule in cues.load(_FILE):
         if unit.topic in _MUTE and rule.name not in ("used_to_treat",):
             continue
@@ -64,8 +67,10 @@ def _from_sentence(reading: Reading, unit: Unit) -> Iterator[Indication]:
                 if _denied(text[: match.start()], match.group()):
                     continue
                 drugs = reading.drugs_at(unit, match.start())
-                yield from _list(unit, match.end(), drugs, rule)
-    if unit.topic is Topic.INDICATIONS:
+                for fact in _list(unit, match.end(), drugs, rule):
+                    cued = True
+                    yield fact
+    if unit.topic is Topic.INDICATIONS and not (cued and reading.document.kind is SourceKind.LABEL):
         yield from _mentions(reading, unit)
 
 

@@ -16,10 +16,12 @@ from medcli.extract import sentences
 from medcli.extract.subjects import Drugs, Subjects, find_subjects, section_drugs
 from medcli.extract.topics import EFFECT_TOPICS, GROUP_TOPICS, Topic, classify, section_topics
 from medcli.facts import Block, BlockKind, Document, Section, SourceKind, Span
+from medcli.readers.label_text import HIGHLIGHTS
 
 _LABEL = re.compile(r"([A-Z][^\s:.!?]*(?:[^\S\n]+[^\s:.!?]+){0,6})\s*:\s+(?=\S)")  # "Side effects: nausea, headache"
 _LONG_QUESTION = 16  # words in a numbered question
 _QUESTION_WORDS = 10  # a longer question is no title
+_FULL_ELSEWHERE = frozenset({"indications_and_usage", "34067-9", "boxed_warning", "34066-1"})
 _TITLE_WORDS = 6  # a list item that is a title is no longer than this
 _ITEM_WORDS = 14  # a longer list item, or one of several sentences, is read as sentences too
 
@@ -77,11 +79,19 @@ def read_units(document: Document) -> Reading:
     drugs = section_drugs(document, subjects)
     units: list[Unit] = []
     for index, section in enumerate(document.sections):
-        if document.kind is SourceKind.LABEL and topics[index] not in _label_topics():
+        if document.kind is SourceKind.LABEL and (topics[index] not in _label_topics() or _repeats(document, index)):
             continue
         base = Unit(index, Form.SENTENCE, Span(0, 0), Span(0, 0), "", topics[index], drugs[index], section.title)
         units.extend(_SectionReader(section, base, subjects).units())
     return Reading(document, subjects, tuple(units))
+
+
+def _repeats(document: Document, index: int) -> bool:
+    # The Highlights say again, shorter, what the full section says; adverse reactions name the commonest only there.
+    section = document.sections[index]
+    return section.title == HIGHLIGHTS and section.code in _FULL_ELSEWHERE and any(
+        other.code == section.code and other is not section and len(other.blocks) > 1 for other in document.sections
+    )  # fmt: skip
 
 
 @cache

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from medcli import vocab
@@ -16,7 +17,7 @@ from medcli.extract.combinations import is_combined
 from medcli.extract.numbers import Percent, parse_percent
 from medcli.extract.reading import Form, Reading, Unit
 from medcli.extract.topics import ASIDE_TOPICS, EFFECT_TOPICS, GROUP_TOPICS, Topic
-from medcli.facts import Kind, SideEffect, Span
+from medcli.facts import Kind, SideEffect, SourceKind, Span
 
 _FILE = "effects.toml"
 _LONGEST = 8  # words in an effect that no lexicon knows
@@ -27,7 +28,26 @@ _MUTE = (ASIDE_TOPICS | GROUP_TOPICS | {Topic.INTERACTIONS, Topic.COMBINATION, T
 
 
 def extract(reading: Reading) -> Iterator[SideEffect]:
-    """Yield the side effects that *reading* states."""
+    """Yield the side effects that *reading* states; what a label calls common is common wherever it names it."""
+    facts = list(_stated(reading))
+    if reading.document.kind is SourceKind.LABEL:
+        facts = _as_label_calls_them(reading, facts)
+    yield from facts
+
+
+def _as_label_calls_them(reading: Reading, facts: list[SideEffect]) -> list[SideEffect]:
+    # The label's own statement of the commonest counts; only where there is none do its figures.
+    called = {f.term for f in facts if f.common and _is_called_common(reading, f)}
+    common = called or {f.term for f in facts if f.common and f.percent_high is not None}
+    return [replace(fact, common=fact.term in common) for fact in facts]
+
+
+def _is_called_common(reading: Reading, fact: SideEffect) -> bool:
+    quote = fact.quote.of(reading.document.sections[fact.section].text)
+    return cues.fires(cues.load(_FILE, "label_common"), quote) is not None
+
+
+def _stated(reading: Reading) -> Iterator[SideEffect]:
     for unit in reading.units:
         if unit.topic in _MUTE or (len(unit.drugs) > 1 and is_combined(unit.text)):
             continue

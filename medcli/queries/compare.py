@@ -60,7 +60,7 @@ def _terms(kind: Kind, drugs: Sequence[DrugAnswer]) -> list[ComparedTerm]:
 
 
 def _foremost(held: Statement | None, other: Statement) -> Statement:
-    """Return what counts of two statements on one term, *held* the earlier: its basis, and of that the strongest word."""
+    """Return what counts of two statements on one term, *held* the earlier: the better basis, then the stronger."""
     if held is None:
         return other
     stronger = _strength(other) < _strength(held)

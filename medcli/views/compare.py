@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from medcli.answers import ComparedTerm, Comparison, DataVersion, Statement
-from medcli.facts import FOUR_KINDS, Kind
+from medcli.facts import FOUR_KINDS, Kind, Strength
 from medcli.views.items import comparison_item
 from medcli.views.kinds import HEADER, NAMING, ORDER
 from medcli.views.outcome import Failure, failure_item, resolved_as
@@ -14,6 +14,8 @@ from medcli.views.phrases import cited, empty, heading, listed, mark, place, qua
 from medcli.views.records import COMPARE, compare_records
 from medcli.views.show import data_line, differences
 from medcli.views.view import ABSENT, Block, Grid, Item, Line, Row, View
+
+_STRENGTHS = [strength.upper() for strength in Strength]
 
 Compared = Comparison | Failure
 
@@ -53,33 +55,44 @@ def _kind(comparison: Comparison, kind: Kind, *, cite: bool) -> Iterator[Block]:
     if not terms and kind not in FOUR_KINDS:
         return
     yield Line(NAMING[kind].title, "title")
+    for answer in comparison.drugs:
+        if not answer.of(kind) and kind in FOUR_KINDS:
+            yield Line(f"{answer.display}: {empty(answer, kind)}")
     shared = [compared for compared in terms if compared.shared]
     if shared:
         names = [answer.display for answer in comparison.drugs]
         yield Grid(tuple(_row(compared, cite=cite) for compared in shared), (_everyone(comparison), *names))
-    owners: dict[str, list[ComparedTerm]] = {}
-    for compared in terms:
+    owners: dict[tuple[str, ...], list[ComparedTerm]] = {}
+    for compared in sorted(terms, key=_strength):
         if not compared.shared:
             owners.setdefault(_owners(compared, comparison), []).append(compared)
-    for owner, alone in owners.items():
-        yield Line(f"only {owner}", "group")
-        yield from _alone(alone, cite=cite)
-    for answer in comparison.drugs:
-        if not answer.of(kind) and kind in FOUR_KINDS:
-            yield Line(f"{answer.display}: {empty(answer, kind)}")
+    for having, alone in owners.items():
+        yield Line(f"only {listed(having)}", "group")
+        yield from _alone(alone, having, cite=cite)
 
 
 def _everyone(comparison: Comparison) -> str:
     return "all" if len(comparison.drugs) > 2 else "both"
 
 
-def _owners(compared: ComparedTerm, comparison: Comparison) -> str:
-    having = [a.display for a, s in zip(comparison.drugs, compared.statements, strict=True) if s is not None]
-    return listed(having)
+def _strength(compared: ComparedTerm) -> int:
+    """Return the place of a group's strength, the strongest first; terms of other kinds keep their order."""
+    ranks = [_STRENGTHS.index(said) for s in compared.statements if s and (said := _said(s)) in _STRENGTHS]
+    return min(ranks, default=len(_STRENGTHS))
 
 
-def _alone(terms: Sequence[ComparedTerm], *, cite: bool) -> Iterator[Block]:
-    """Yield terms that not every drug has: a row each with citations, else one paragraph for what is said alike."""
+def _owners(compared: ComparedTerm, comparison: Comparison) -> tuple[str, ...]:
+    return tuple(a.display for a, s in zip(comparison.drugs, compared.statements, strict=True) if s is not None)
+
+
+def _alone(terms: Sequence[ComparedTerm], names: tuple[str, ...], *, cite: bool) -> Iterator[Block]:
+    """Yield terms that only the drugs of *names* have.
+
+    A row each where several drugs have them or with citations, else one paragraph for what is said alike.
+    """
+    if len(names) > 1:
+        yield Grid(tuple(_row(compared, cite=cite) for compared in terms), ("", *names))
+        return
     if cite or terms[0].kind is Kind.DURATION_CAUTION:
         yield Grid(tuple(_row(compared, cite=cite) for compared in terms))
         return
@@ -87,8 +100,8 @@ def _alone(terms: Sequence[ComparedTerm], *, cite: bool) -> Iterator[Block]:
     for compared in terms:
         best = next(s for s in compared.statements if s is not None)
         alike.setdefault((_said(best), mark(best)), []).append(_name(compared))
-    for (said, label), names in alike.items():
-        yield Line(f"{said}: {', '.join(names)} [{label}]" if said else f"{', '.join(names)} [{label}]")
+    for (said, label), stated in alike.items():
+        yield Line(f"{said}: {', '.join(stated)} [{label}]" if said else f"{', '.join(stated)} [{label}]")
 
 
 def _name(compared: ComparedTerm) -> str:

@@ -199,13 +199,19 @@ def test_a_comparison_of_three_names_which_of_them_have_what_two_share(width: in
     assert all(len(line) <= width for line in lines)
     assert lines[1] == "carisoprodol, amitriptyline and aspirin / carisoprodol"
     alone = lines.index("only carisoprodol and amitriptyline")
-    assert any("drowsiness" in line for line in lines[alone : alone + 4])
+    (drowsiness,) = [line for line in lines[alone : alone + 4] if "drowsiness" in line]
+    assert drowsiness.index("13 %") < drowsiness.index("10–20 %")
     assert not any(line.split()[:1] in (["both"], ["all"]) for line in lines)
+
+
+def test_a_comparison_has_the_groups_of_one_drug_strongest_first():
+    shown = table("compare", "relaxol", "calmine")
+    assert shown.index("CONTRAINDICATED: acute porphyria") < shown.index("CAUTION: older adults")
 
 
 def test_a_comparison_says_which_drug_a_kind_is_empty_for():
     shown = table("compare", "relaxol", "calmine")
-    assert "CALmine: the label states none" in shown
+    assert shown.index("CALmine: the label states none") < shown.index("only relaxol\n  CONTRAINDICATED")
     assert "CALmine: no source has a section on this" in shown
     assert "relaxol: " not in shown
 
