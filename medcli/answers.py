@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from medcli.facts import Kind, Reference, SourceKind
+from medcli.kinds import Kind, Reference, SourceKind
 
 Value = str | int | float | bool | None
 

@@ -1,8 +1,9 @@
 """The vocabulary of medcli: documents, sections, spans, facts and problems.
 
-Every stage of the pipeline takes and returns these; this module imports nothing of ours, so that every
-other module may import it. Offsets are counted in characters (Unicode code points) from the start of a
-section's text, ``end`` exclusive, so that ``section.text[start:end]`` reproduces what was cited.
+Every stage of the pipeline takes and returns these; this module imports nothing of ours but medcli.kinds, whose
+names are names of this one as well, so that every other module may import it. Offsets are counted in characters
+(Unicode code points) from the start of a section's text, ``end`` exclusive, so that ``section.text[start:end]``
+reproduces what was cited.
 """
 
 from __future__ import annotations
@@ -11,39 +12,33 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from medcli.kinds import FOUR_KINDS, Kind, LimitKind, Reference, SourceKind, Strength
 
-class SourceKind(StrEnum):
-    """How far a source can be trusted, best first; the order in which answers show them."""
-
-    LABEL = "label"  # approved by a regulator
-    MONOGRAPH = "monograph"  # this project's own summary; each line cites a label section or an article
-    ARTICLE = "article"  # anything else
-
-
-class Kind(StrEnum):
-    """What a fact says. The first four are the heart of medcli and have tables of their own.
-
-    The types follow FHIR R5 ClinicalUseDefinition (indication, contraindication, undesirable effect,
-    interaction, warning), with the duration limit as a kind of its own.
-    """
-
-    INDICATION = "indication"
-    SIDE_EFFECT = "side_effect"
-    CONTRAINDICATED_GROUP = "contraindicated_group"
-    DURATION_CAUTION = "duration_caution"
-    BOXED_WARNING = "boxed_warning"
-    WARNING = "warning"  # term is the topic: dependence, driving, alcohol …
-    DOSAGE = "dosage"
-    INTERACTION = "interaction"  # term is the other drug, class or food
-    COMBINATION = "combination"  # term is the other drug; a statement about taking the pair together
-    MECHANISM = "mechanism"
-    METABOLITE = "metabolite"
-    DRUG_CLASS = "drug_class"
-    SCHEDULE = "schedule"
-    NAME = "name"  # a brand or synonym
-
-
-FOUR_KINDS = (Kind.INDICATION, Kind.SIDE_EFFECT, Kind.CONTRAINDICATED_GROUP, Kind.DURATION_CAUTION)
+__all__ = [
+    "FOUR_KINDS",
+    "Block",
+    "BlockKind",
+    "Combination",
+    "ContraindicatedGroup",
+    "Document",
+    "Dosage",
+    "DurationCaution",
+    "Fact",
+    "Identity",
+    "Indication",
+    "Kind",
+    "LimitKind",
+    "Name",
+    "NoneStated",
+    "Problem",
+    "Reference",
+    "Section",
+    "Severity",
+    "SideEffect",
+    "SourceKind",
+    "Span",
+    "Strength",
+]
 
 
 class BlockKind(StrEnum):
@@ -101,17 +96,6 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
-    """What a monograph's line cites: a label's section or an article's heading."""
-
-    kind: SourceKind  # LABEL or ARTICLE
-    id: str  # the label's set id; the article's file name
-    section: str = ""  # "6.1"; "Who Should Avoid It?"
-    date: str = ""  # ISO 8601, of the label
-    version: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Identity:
     """Who a document says it is about, where it says so in its own fields (front matter, label header)."""
 
@@ -147,24 +131,6 @@ class Document:
                 level = self.sections[i].level
                 path.append(i)
         return tuple(reversed(path))
-
-
-class Strength(StrEnum):
-    """How strongly a source keeps a group from a drug, strongest first."""
-
-    CONTRAINDICATED = "contraindicated"
-    AVOID = "avoid"
-    CAUTION = "caution"
-
-
-class LimitKind(StrEnum):
-    """What kind of limit a duration caution sets."""
-
-    MAX_DURATION = "max_duration"
-    SHORT_TERM_ONLY = "short_term_only"
-    NOT_STUDIED_BEYOND = "not_studied_beyond"
-    REASSESS = "reassess"
-    STOP_IF_NO_IMPROVEMENT = "stop_if_no_improvement"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ import typer
 
 from medcli.cli.session import Session
 from medcli.errors import MedcliError
-from medcli.facts import Kind
+from medcli.kinds import Kind
 from medcli.render import Format
 
 

@@ -40,13 +40,18 @@ def _limits(unit: Unit) -> Iterator[tuple[cues.Rule, re.Match[str]]]:
     if _STOP.search(unit.title) and (match := cues.load("durations.toml", "stop", _TIME)[0].search(unit.text)):
         yield cues.load("durations.toml", "stop", _TIME)[0], match
         return
-    vetoes = {veto.name for veto in cues.load("durations.toml", "veto", _TIME) if veto.search(unit.text)}
+    if not cues.fires(cues.load("durations.toml", "trigger", _TIME), unit.text):
+        return
     for rule in cues.load("durations.toml", "rule", _TIME):
         match = rule.search(unit.text)
-        if match and vetoes <= set(rule.attributes.get("despite", "").split()):
+        if match and _vetoes(unit.text) <= set(rule.attributes.get("despite", "").split()):
             yield rule, match
             yield from _further(rule, unit.text, match.end())
             return
+
+
+def _vetoes(text: str) -> set[str]:
+    return {veto.name for veto in cues.load("durations.toml", "veto", _TIME) if veto.search(text)}
 
 
 def _further(rule: cues.Rule, text: str, start: int) -> Iterator[tuple[cues.Rule, re.Match[str]]]:

@@ -75,12 +75,21 @@ def _strength(unit: Unit) -> Strength:
 def _named(text: str, span: Span) -> Iterator[tuple[Mention, str]]:
     """Yield the groups named in *span*: allergies and ages, known groups, conditions, then drugs and classes."""
     taken: list[tuple[int, int]] = []
+    allergies: list[tuple[int, int]] = []
     for term, low, high in _with_shared_end(span.of(text)):
         taken.append((span.start + low, span.start + high))
         yield Mention(term, *taken[-1]), _kind(term)
     for found, kind in _candidates(span.of(text)):
         mention = Mention(found.term, span.start + found.start, span.start + found.end)
         overlaps = any(low < mention.end and mention.start < high for low, high in taken)
+        if kind == "allergy":  # "allergic to it, ibuprofen or aspirin" is one; "…, asthma or gout" goes on with others
+            comma = text.find(",", mention.start, mention.end)
+            taken.append((mention.start, comma if comma > 0 else mention.end))
+            allergies.append((mention.start, mention.end))
+            yield mention, kind
+            continue
+        if kind == "co-medication" and any(low < mention.end and mention.start < high for low, high in allergies):
+            continue
         if overlaps or _is_wide(mention, text) or _medicine_of().match(text[mention.end :]):
             continue
         taken.append((mention.start, mention.end))

@@ -34,7 +34,8 @@ def extract(reading: Reading) -> Iterator[Indication]:
     """Yield the indications that *reading* states."""
     for unit in reading.units:
         if unit.form is Form.CELL:
-            yield from _from_cell(reading, unit)
+            if reading.document.kind is not SourceKind.LABEL:  # a label's tables give doses and figures, not uses
+                yield from _from_cell(reading, unit)
         elif unit.form is Form.ITEM and unit.topic is Topic.INDICATIONS:
             yield from _from_item(unit)
         elif unit.form is Form.SENTENCE and unit.topic not in ASIDE_TOPICS:

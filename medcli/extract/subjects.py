@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 from medcli import vocab
 from medcli.facts import Document
@@ -40,7 +41,10 @@ class Subjects:
     def mentions(self, text: str) -> list[Mention]:
         """Return every drug named in *text*, covered by the document or not."""
         own = self.own.find(text)
-        known = [m for m in vocab.drugs().find(text) if not any(m.start < o.end and o.start < m.end for o in own)]
+        known = _known_drugs(text)
+        if not own:
+            return list(known)
+        known = tuple(m for m in known if not any(m.start < o.end and o.start < m.end for o in own))
         return sorted([*own, *known], key=lambda m: m.start)
 
     def named(self, text: str) -> Drugs:
@@ -96,6 +100,11 @@ class Subjects:
             r"^(?:unlike|like|the|some|other|both)\s+", "", text[clause : other.start].strip().lower() + " "
         )
         return () if not opening.strip() else default
+
+
+@lru_cache(maxsize=4096)  # each rule that fires asks whom its sentence is about
+def _known_drugs(text: str) -> tuple[Mention, ...]:
+    return tuple(vocab.drugs().find(text))
 
 
 def find_subjects(document: Document) -> Subjects:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from medcli import vocab
 from medcli.facts import Document, Kind
@@ -68,6 +68,7 @@ def _patterns() -> list[tuple[Topic, re.Pattern[str]]]:
     ]
 
 
+@lru_cache(maxsize=4096)  # a table asks the same of each of its cells
 def classify(title: str) -> Topic:
     """Return the topic that *title* announces, NONE where it announces none of ours."""
     # Of "My doctor says reflux. What is it for?" the last sentence is what is asked.

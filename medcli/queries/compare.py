@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from medcli.answers import ComparedTerm, Comparison, DrugAnswer, Resolution, Statement
 from medcli.classes import class_key, mentions
 from medcli.errors import UsageError
-from medcli.facts import FOUR_KINDS, Kind, Strength
+from medcli.kinds import FOUR_KINDS, Kind, Strength
 from medcli.queries.resolve import resolved
 from medcli.queries.show import show
 

@@ -12,7 +12,7 @@ from typing import Any
 from medcli.answers import Comparison, DataVersion, DrugAnswer, Resolution, Source, Value
 from medcli.dbformat import APPLICATION_ID, SCHEMA_VERSION
 from medcli.errors import DatabaseError
-from medcli.facts import SourceKind
+from medcli.kinds import SourceKind
 
 # The same names come again and again in a pipeline, and nothing changes an open database.
 _NAMES_KEPT = 4096

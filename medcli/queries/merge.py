@@ -10,7 +10,7 @@ from operator import itemgetter
 from typing import Any
 
 from medcli.answers import Citation, Statement, Value
-from medcli.facts import Kind, Reference, SourceKind
+from medcli.kinds import Kind, Reference, SourceKind
 from medcli.names import normalise
 
 Record = Mapping[str, Any]

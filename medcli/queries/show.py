@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from medcli.answers import Coverage, Disagreement, DrugAnswer, Resolution
-from medcli.facts import FOUR_KINDS, Kind
+from medcli.kinds import FOUR_KINDS, Kind
 from medcli.queries.merge import citation, merge
 from medcli.queries.resolve import resolved
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from medcli.answers import Value
 from medcli.errors import NotFoundError, UsageError
-from medcli.facts import Kind
+from medcli.kinds import Kind
 from medcli.queries.merge import citation, own
 from medcli.queries.resolve import resolved
 

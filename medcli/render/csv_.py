@@ -13,7 +13,8 @@ from typing import Any, TextIO
 
 from medcli.render import Screen
 from medcli.render.clean import cell
-from medcli.views.view import Cell, View
+from medcli.views.memo import remembering
+from medcli.views.view import Cell, Item, View
 
 _FORMULA = re.compile("'*[=+\\-@\t\r]")
 
@@ -23,7 +24,12 @@ def render(view: View[Any], out: TextIO, screen: Screen) -> None:
     del screen
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(view.columns)
-    writer.writerows([guarded(record[column]) for column in view.columns] for record in view.records())
+
+    def rows(item: Item) -> list[list[str]]:
+        return [[guarded(record[column]) for column in view.columns] for record in view.flatten(item)]
+
+    for found in map(remembering(rows), view.items()):
+        writer.writerows(found)
 
 
 def guarded(value: Cell) -> str:

@@ -9,6 +9,7 @@ from typing import Any, TextIO
 
 from medcli.render import Screen
 from medcli.views.items import data_item
+from medcli.views.memo import remembering
 from medcli.views.view import JSON_VERSION, View
 
 _ESCAPED = re.compile("[\x7f-\x9f\ud800-\udfff\u2028\u2029\u202a-\u202e\u2066-\u2069]")
@@ -19,9 +20,9 @@ def render(view: View[Any], out: TextIO, screen: Screen) -> None:
     del screen
     head = {"medcli": JSON_VERSION, "command": view.command, "data": data_item(view.data) if view.data else None}
     out.write(f'{encoded(head)[:-1]}, "results": [')
-    separator = "\n"
+    separator, encode = "\n", remembering(encoded)
     for item in view.items():
-        out.write(separator + encoded(item))
+        out.write(separator + encode(item))
         separator = ",\n"
     out.write("\n]}\n")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from medcli.answers import ComparedTerm, Comparison, DataVersion, Statement
-from medcli.facts import FOUR_KINDS, Kind, Strength
+from medcli.kinds import FOUR_KINDS, Kind, Strength
 from medcli.views.items import comparison_item
 from medcli.views.kinds import HEADER, NAMING, ORDER
 from medcli.views.outcome import Failure, failure_item, resolved_as

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from medcli.answers import Citation, Comparison, Coverage, DataVersion, Disagreement, DrugAnswer, Resolution, Statement
-from medcli.facts import FOUR_KINDS, Kind
+from medcli.kinds import FOUR_KINDS, Kind
 from medcli.views.kinds import NAMING
 from medcli.views.outcome import Failure, Outcome, failure_item
 from medcli.views.view import Item

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from medcli.facts import FOUR_KINDS, Kind
+from medcli.kinds import FOUR_KINDS, Kind
 
 
 class Naming(NamedTuple):

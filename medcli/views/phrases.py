@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from medcli.answers import Citation, Coverage, DrugAnswer, Statement, Value
-from medcli.facts import Kind, LimitKind, Reference, SourceKind
+from medcli.kinds import Kind, LimitKind, Reference, SourceKind
 
 _MARKS = str.maketrans("", "", "®™℠")
 _WORD = re.compile("[A-Za-z0-9]+")

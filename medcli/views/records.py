@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from medcli.facts import FOUR_KINDS, Kind
+from medcli.kinds import FOUR_KINDS, Kind
 from medcli.views.kinds import NAMING, ORDER
 from medcli.views.view import Cell, Item, Record
 

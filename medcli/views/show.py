@@ -8,7 +8,7 @@ from functools import partial
 from itertools import groupby
 
 from medcli.answers import DataVersion, Disagreement, DrugAnswer, Statement
-from medcli.facts import FOUR_KINDS, Kind, Strength
+from medcli.kinds import FOUR_KINDS, Kind, Strength
 from medcli.views.items import outcome_item
 from medcli.views.kinds import HEADER, NAMING, ORDER
 from medcli.views.outcome import Failure, Outcome, resolved_as

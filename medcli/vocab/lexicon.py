@@ -98,7 +98,11 @@ class Lexicon:
         words = tokens(text)
         found: list[Mention] = []
         i = 0
+        openers = self._root.next
         while i < len(words):
+            if words[i][0] not in openers:  # true of most words, and so worth asking first
+                i += 1
+                continue
             step, term = self._longest(text, words, i)
             if term is not None:
                 found.append(Mention(term, words[i][1], words[i + step - 1][2]))

@@ -1,0 +1,73 @@
+"""The words that facts and answers share: kinds of source and of fact, strengths, limits, and what a line cites.
+
+Apart from medcli.facts, so that a look-up need not make the classes of the build, which takes longer than to ask
+the database. Imports nothing of ours.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class SourceKind(StrEnum):
+    """How far a source can be trusted, best first; the order in which answers show them."""
+
+    LABEL = "label"  # approved by a regulator
+    MONOGRAPH = "monograph"  # this project's own summary; each line cites a label section or an article
+    ARTICLE = "article"  # anything else
+
+
+class Kind(StrEnum):
+    """What a fact says. The first four are the heart of medcli and have tables of their own.
+
+    The types follow FHIR R5 ClinicalUseDefinition (indication, contraindication, undesirable effect,
+    interaction, warning), with the duration limit as a kind of its own.
+    """
+
+    INDICATION = "indication"
+    SIDE_EFFECT = "side_effect"
+    CONTRAINDICATED_GROUP = "contraindicated_group"
+    DURATION_CAUTION = "duration_caution"
+    BOXED_WARNING = "boxed_warning"
+    WARNING = "warning"  # term is the topic: dependence, driving, alcohol …
+    DOSAGE = "dosage"
+    INTERACTION = "interaction"  # term is the other drug, class or food
+    COMBINATION = "combination"  # term is the other drug; a statement about taking the pair together
+    MECHANISM = "mechanism"
+    METABOLITE = "metabolite"
+    DRUG_CLASS = "drug_class"
+    SCHEDULE = "schedule"
+    NAME = "name"  # a brand or synonym
+
+
+FOUR_KINDS = (Kind.INDICATION, Kind.SIDE_EFFECT, Kind.CONTRAINDICATED_GROUP, Kind.DURATION_CAUTION)
+
+
+class Strength(StrEnum):
+    """How strongly a source keeps a group from a drug, strongest first."""
+
+    CONTRAINDICATED = "contraindicated"
+    AVOID = "avoid"
+    CAUTION = "caution"
+
+
+class LimitKind(StrEnum):
+    """What kind of limit a duration caution sets."""
+
+    MAX_DURATION = "max_duration"
+    SHORT_TERM_ONLY = "short_term_only"
+    NOT_STUDIED_BEYOND = "not_studied_beyond"
+    REASSESS = "reassess"
+    STOP_IF_NO_IMPROVEMENT = "stop_if_no_improvement"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What a monograph's line cites: a label's section or an article's heading."""
+
+    kind: SourceKind  # LABEL or ARTICLE
+    id: str  # the label's set id; the article's file name
+    section: str = ""  # "6.1"; "Who Should Avoid It?"
+    date: str = ""  # ISO 8601, of the label
+    version: str = ""
