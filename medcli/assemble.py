@@ -1,8 +1,10 @@
-"""The stages between extraction and the store: one source of each name, check, resolve, disagreements."""
+"""The stages between extraction and the finished file: check, rows; then names, final order, disagreements."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from medcli import __version__
 from medcli.check_facts import check
@@ -10,55 +12,75 @@ from medcli.dbformat import SCHEMA_VERSION
 from medcli.disagree import disagreements
 from medcli.facts import Problem, Severity, SourceKind
 from medcli.naming import resolve
-from medcli.store.content import RANK, Content, Extracted, placed
+from medcli.store import arrange
+from medcli.store.content import Extracted
+from medcli.store.rows import SourceRows, rows_of
+from medcli.store.staging import Replaced
+from medcli.store.writer import Writer
 
 
-def assemble(items: list[Extracted], inputs: dict[str, str]) -> tuple[Content, list[Problem]]:
-    """Return everything that the database is to hold, in its final order, and the problems found on the way.
+@dataclass(slots=True)
+class Assembled:
+    """What came of the sources: how many of each thing, and the problems found between them."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def prepare(extracted: Extracted) -> SourceRows:
+    """Return one source as rows, its bad facts left out and told among its problems. Pure, for any process."""
+    (checked,), problems = check([extracted])
+    return rows_of(replace(checked, problems=(*extracted.problems, *problems)))
+
+
+def assemble(writer: Writer, inputs: Mapping[str, str]) -> Assembled:
+    """Put all rows that *writer* was given in their final order, with what follows from all sources together.
 
     *inputs* holds the SHA-256 of each file by its name.
     """
-    unique, problems = _one_of_each(items)
-    checked, found = check(unique)
-    problems += found
-    drugs, found = resolve(checked)
-    problems += found
+    connection = writer.connection
+    done = Assembled(problems=[_left_out(one) for one in writer.staging.replaced])
+    arrange.number(connection)
+    drugs, problems = resolve(arrange.said(connection))
+    done.problems += problems
+    arrange.put_drugs(connection, drugs)
+    arrange.copy(connection)
+    writer.index()
+    arrange.fill_search(connection)
     classes = {drug.generic: drug.classes for drug in drugs}
-    facts = [one for item in checked for one in placed(item)]
-    meta = {
+    differing = 0
+    for drug_id in arrange.contested(connection):
+        found = disagreements(arrange.placed(connection, drug_id), classes)
+        differing += arrange.put_disagreements(connection, drug_id, found)
+    writer.put_meta(_meta(writer, inputs))
+    sources, facts = connection.execute(
+        "SELECT count(DISTINCT id), coalesce(sum(facts), 0) FROM source LEFT JOIN source_drug ON source_id = id"
+    ).fetchone()
+    done.counts = {"sources": sources, "drugs": len(drugs), "facts": facts, "disagreements": differing}
+    return done
+
+
+def _meta(writer: Writer, inputs: Mapping[str, str]) -> dict[str, str]:
+    ((date,),) = writer.connection.execute("SELECT coalesce(max(date), '') FROM source")
+    return {
         "schema_version": str(SCHEMA_VERSION),
         "medcli_version": __version__,
         "data_version": data_version(inputs),
-        "data_date": max((item.document.date for item in checked), default=""),
+        "data_date": date,
+        **{f"input/{name}": digest for name, digest in inputs.items()},
     }
-    meta |= {f"input/{name}": digest for name, digest in inputs.items()}
-    return Content(tuple(checked), drugs, tuple(disagreements(facts, classes)), meta), problems
 
 
-def data_version(inputs: dict[str, str]) -> str:
+def data_version(inputs: Mapping[str, str]) -> str:
     """Return a short name for what *inputs* give with this version of the code and of the schema."""
     parts = [*sorted(inputs.values()), str(SCHEMA_VERSION), __version__]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
 
 
-def _one_of_each(items: list[Extracted]) -> tuple[list[Extracted], list[Problem]]:
-    """Sort the sources, labels first, and keep the newest of those that have one name."""
-    kept: dict[str, Extracted] = {}
-    problems: list[Problem] = []
-    for item in sorted(items, key=_newest_last):
-        name = item.document.source
-        if name in kept and kept[name].document != item.document:
-            label = item.document.kind is SourceKind.LABEL
-            older = kept[name].document
-            message = f"two sources are called {name}; the one of {older.date or 'no date'} is left out"
-            remedy = "nothing need be done" if label else "give one of the files another name"
-            severity = Severity.WARNING if label else Severity.ERROR
-            problems.append(Problem(name, 0, message, remedy, severity))
-        kept[name] = item
-    return sorted(kept.values(), key=lambda item: (RANK[item.document.kind], item.document.source)), problems
-
-
-def _newest_last(item: Extracted) -> tuple[str, int, str, str, str]:
-    document = item.document
-    number = int(document.version) if document.version.isdecimal() else 0
-    return document.date, number, document.version, document.sha256, repr(document.identity)
+def _left_out(one: Replaced) -> Problem:
+    """Return what to say of a source that another of its name replaced: an older label is as it should be."""
+    label = one.kind is SourceKind.LABEL
+    version = f"version {one.version or 'without a number'} of {one.date or 'no date'}"
+    message = f"two sources are called {one.name}; {version} is left out"
+    remedy = "nothing need be done" if label else "give one of the files another name"
+    return Problem(one.name, 0, message, remedy, Severity.WARNING if label else Severity.ERROR)

@@ -1,30 +1,35 @@
-"""The orchestrator: read, extract, check, resolve, store. Every stage is timed and collects its problems.
+"""The orchestrator: read, extract, check, store, then put in order. Timed; problems are values.
 
+The stages run as one stream, some documents at a time, so that memory stays flat however many there are.
 Extraction is a pure function of a document, so it runs on any ``concurrent.futures`` executor; the result is
 the same to the byte with one, with another or with none, and in whatever order the sources are given.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from time import perf_counter
+from typing import TypeVar
 
-from medcli.assemble import assemble
-from medcli.errors import MedcliError, SourceError
+from medcli.assemble import assemble, prepare
+from medcli.errors import MedcliError
 from medcli.extract import extract
 from medcli.extract.topics import section_kinds
 from medcli.facts import Document, Problem, Severity
+from medcli.inputs import Inputs
 from medcli.names import normalise
-from medcli.readers import discover, read
+from medcli.parallel import in_order
 from medcli.store.content import Extracted
-from medcli.store.writer import write
+from medcli.store.rows import SourceRows
+from medcli.store.writer import Writer, writing
 
+T = TypeVar("T")
 Progress = Callable[[str, int, int], None]
 """Called with the stage, how many items are done, and how many there are."""
 
@@ -34,7 +39,7 @@ class BuildReport:
     """What a build did: seconds of each stage, how many of each thing, and every problem in order."""
 
     target: str
-    timings: dict[str, float] = field(default_factory=dict)
+    timings: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
     counts: dict[str, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -49,10 +54,23 @@ class BuildReport:
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        """Time a stage, in seconds."""
+        """Add the seconds that a block takes to those of a stage."""
         began = perf_counter()
         yield
-        self.timings[name] = perf_counter() - began
+        self.timings[name] += perf_counter() - began
+
+    def timed(self, name: str, items: Iterable[T], but: str = "") -> Iterator[T]:
+        """Yield *items*, and add the seconds that waiting for them takes, without those of the stage *but*."""
+        iterator = iter(items)
+        while True:
+            began, other = perf_counter(), self.timings[but]
+            try:
+                item = next(iterator)
+            except StopIteration:
+                return
+            finally:
+                self.timings[name] += perf_counter() - began - (self.timings[but] - other)
+            yield item
 
 
 class NothingToCompileError(MedcliError):
@@ -68,92 +86,62 @@ def compile_sources(
 ) -> BuildReport:
     """Compile the sources at *paths* (files or folders) into a database at *target*.
 
-    A source that cannot be read is a problem in the report, and the others are compiled all the same.
+    A source that cannot be read is a problem in the report, and the others are compiled all the same. Whatever
+    ends the build early, an interruption included, leaves *target* as it was.
 
     Raises:
-        NothingToCompileError: no source can be used; *target* stays as it was.
-        MedcliError: *target* cannot be written.
+        NothingToCompileError: no source can be used.
+        MedcliError: *target* cannot be written, or a worker process was ended.
 
     """
     report = BuildReport(str(target))
     tell = progress or (lambda _stage, _done, _total: None)
-    with report.stage("read"):
-        documents, inputs, problems = read_all(paths, tell)
-        report.problems += problems
-    with report.stage("extract"):
-        items, problems = extract_all(documents, executor, tell)
-        report.problems += problems
-    if not items:
-        report.problems.sort()
-        raise NothingToCompileError(report)
-    with report.stage("assemble"):
-        content, problems = assemble(items, inputs)
-        report.problems += problems
-    with report.stage("store"):
-        tell("store", 0, 1)
-        write(content, target)
+    inputs = Inputs(paths, lambda done, total: tell("compile", done, total))
+    try:
+        with writing(target) as writer:
+            _stream(inputs, writer, executor, report)
+            if not writer.staging.sources:
+                raise NothingToCompileError(report)
+            tell("store", 0, 1)
+            with report.stage("store"):
+                found = assemble(writer, inputs.named())
+            report.problems += found.problems
         tell("store", 1, 1)
-    report.problems.sort()
-    facts = sum(len(item.facts) for item in content.extracted)
-    report.counts = {
-        "inputs": len(inputs),
-        "sources": len(content.extracted),
-        "drugs": len(content.drugs),
-        "facts": facts,
-        "disagreements": len(content.disagreements),
-        "problems": len(report.problems),
-    }
+    finally:
+        report.problems += inputs.problems
+        report.problems.sort()
+    report.counts = {"inputs": len(inputs.hashes), **found.counts, "problems": len(report.problems)}
     return report
 
 
-def read_all(paths: Iterable[Path], tell: Progress) -> tuple[list[Document], dict[str, str], list[Problem]]:
-    """Return the documents of all files at *paths*, the SHA-256 of each file read, and the problems."""
-    documents: list[Document] = []
-    hashes: list[tuple[str, str]] = []
-    problems: list[Problem] = []
-    found: dict[Path, None] = {}
-    for path in paths:
-        try:
-            found |= dict.fromkeys(discover([path]))
-        except (SourceError, OSError) as error:
-            problems.append(_unreadable(path, error))
-    for done, path in enumerate(found, 1):
-        try:
-            documents += read(path)
-            hashes.append((path.name, file_hash(path)))
-        except (SourceError, OSError) as error:
-            problems.append(_unreadable(path, error))
-        tell("read", done, len(found))
-    return documents, _named(hashes), problems
+def _stream(inputs: Inputs, writer: Writer, executor: Executor | None, report: BuildReport) -> None:
+    """Take every document from its file to the writer, in order, and add up the seconds of each step."""
+    # Closed here, and not whenever they are collected: the workers are to stop before the writer does.
+    with (
+        closing(inputs.documents()) as documents,
+        closing(in_order(prepare_one, report.timed("read", documents), executor)) as prepared,
+    ):
+        for rows in report.timed("extract", prepared, but="read"):
+            report.problems += rows.problems
+            with report.stage("stage"):
+                writer.add(rows)
 
 
-def _unreadable(path: Path, error: SourceError | OSError) -> Problem:
-    if isinstance(error, SourceError):
-        return Problem(path.name, error.line, error.message.removeprefix(f"{path} "), error.remedy)
-    return Problem(path.name, 0, error.strerror or str(error), "check that the file is there and may be read")
+def prepare_one(document: Document) -> SourceRows:
+    """Return the rows of one document. Pure, so that any executor may run it.
 
-
-def file_hash(path: Path) -> str:
-    """Return the SHA-256 of a file's bytes, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _named(hashes: list[tuple[str, str]]) -> dict[str, str]:
-    """Name each input by its file's name; where two share it, the later hash is given a number."""
-    inputs: dict[str, str] = {}
-    for name, digest in sorted(set(hashes)):
-        same = sum(1 for other, _ in sorted(set(hashes)) if other == name)
-        key, number = name, 1
-        while same > 1 and key in inputs:
-            number += 1
-            key = f"{name} ({number})"
-        inputs[key] = digest
-    return inputs
+    A document that extraction fails on is left without facts, and says so among its problems.
+    """
+    try:
+        return prepare(extract_one(document))
+    except Exception as error:  # a rule of ours that fails on one document must not cost the others
+        what = f"no fact could be extracted: {type(error).__name__}: {error}"
+        problem = Problem(document.source, 0, what, "this is a fault of medcli; please report it")
+        return prepare(Extracted(_with_normal_name(document), (), (), (problem,)))
 
 
 def extract_one(document: Document) -> Extracted:
-    """Return what is in one document. Pure, so that any executor may run it."""
+    """Return what is in one document."""
     facts, problems = extract(document)
     kinds = tuple(section_kinds(document, index) for index in range(len(document.sections)))
     return Extracted(_with_normal_name(document), tuple(facts), kinds, tuple(problems))
@@ -163,15 +151,3 @@ def _with_normal_name(document: Document) -> Document:
     if document.identity is None:
         return document
     return replace(document, identity=replace(document.identity, generic=normalise(document.identity.generic)))
-
-
-def extract_all(
-    documents: Sequence[Document], executor: Executor | None, tell: Progress
-) -> tuple[list[Extracted], list[Problem]]:
-    """Return what is in each document, by *executor* where one is given, and all problems."""
-    items: list[Extracted] = []
-    results = map(extract_one, documents) if executor is None else executor.map(extract_one, documents, chunksize=8)
-    for done, item in enumerate(results, 1):
-        items.append(item)
-        tell("extract", done, len(documents))
-    return items, [problem for item in items for problem in item.problems]

@@ -131,7 +131,8 @@ def _sources(db: Database, sources: Iterable[Path]) -> list[str]:
     failures, seen = [], set()
     for path in sources:
         try:
-            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+            with path.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
         except OSError as error:
             failures.append(f"{path.name}: {error.strerror}")
             continue

@@ -7,32 +7,41 @@ of it is ambiguous.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib.resources import files
 
 from medcli.classes import class_key
-from medcli.facts import Kind, Name, Problem, Severity
+from medcli.facts import Problem, Severity
 from medcli.names import normalise
-from medcli.store.content import DrugEntry, Extracted, NameEntry
+from medcli.store.content import DrugEntry, NameEntry, Said
 
-_KIND_ORDER = {"generic": 0, "brand": 1, "synonym": 2}
+_KIND_ORDER = {"brand": 0, "synonym": 1}
 
 
 @dataclass(slots=True)
 class _Gathered:
     """All that the sources say a drug is called."""
 
-    names: set[tuple[str, str, str]] = field(default_factory=set)  # kind, name, source
+    names: dict[tuple[str, str], str] = field(default_factory=dict)  # kind and name: the first source that says so
     classes: dict[str, str] = field(default_factory=dict)  # by class key
-    schedules: list[str] = field(default_factory=list)
+    schedules: Counter[tuple[int, str]] = field(default_factory=Counter)  # by rank of the source
+
+    def schedule(self) -> str:
+        """Return the schedule that the best kind of source gives; where they differ, the one that most give."""
+        ranked = sorted(self.schedules.items(), key=lambda item: (item[0][0], -item[1], item[0][1]))
+        return ranked[0][0][1] if ranked else ""
 
 
-def resolve(items: list[Extracted]) -> tuple[tuple[DrugEntry, ...], list[Problem]]:
-    """Return every drug of *items* in the order of the generic names, and a warning for each name dropped."""
+def resolve(said: Iterable[Said]) -> tuple[tuple[DrugEntry, ...], list[Problem]]:
+    """Return every drug in the order of the generic names, and a warning for each name dropped.
+
+    *said* stands in the order of the sources, best kind first; only what is distinct is held.
+    """
     gathered: dict[str, _Gathered] = {}
-    for item in items:
-        _gather(item, gathered)
+    for one in said:
+        _gather(one, gathered.setdefault(one.drug, _Gathered()))
     problems: list[Problem] = []
     tall = tall_man()
     drugs = []
@@ -41,7 +50,7 @@ def resolve(items: list[Extracted]) -> tuple[tuple[DrugEntry, ...], list[Problem
         entry = DrugEntry(
             generic=generic,
             display=" / ".join(tall.get(part, part) for part in generic.split(" / ")),
-            schedule=found.schedules[0] if found.schedules else "",
+            schedule=found.schedule(),
             classes=tuple(sorted(found.classes.values())),
             names=tuple(_names(generic, found, gathered, problems)),
         )
@@ -49,40 +58,25 @@ def resolve(items: list[Extracted]) -> tuple[tuple[DrugEntry, ...], list[Problem
     return tuple(drugs), problems
 
 
-def _gather(item: Extracted, gathered: dict[str, _Gathered]) -> None:
-    source = item.document.source
-    identity = item.document.identity
-    for generic in item.drugs():
-        gathered.setdefault(generic, _Gathered())
-    if identity is not None:
-        found = gathered[identity.generic]
-        found.names |= {("brand", name, source) for name in identity.brands}
-        found.names |= {("synonym", name, source) for name in identity.synonyms}
-        if identity.drug_class:
-            found.classes.setdefault(class_key(identity.drug_class), identity.drug_class)
-        if identity.schedule:
-            found.schedules.append(identity.schedule)
-    for fact in item.facts:
-        found = gathered[fact.drug]
-        if isinstance(fact, Name):
-            kind = fact.name_kind if fact.name_kind in _KIND_ORDER else "synonym"
-            found.names.add((kind, fact.term, source))
-        elif fact.kind is Kind.DRUG_CLASS:
-            found.classes.setdefault(class_key(fact.term), class_key(fact.term))
-        elif fact.kind is Kind.SCHEDULE:
-            found.schedules.append(fact.term)
+def _gather(one: Said, found: _Gathered) -> None:
+    if one.what == "class":
+        found.classes.setdefault(class_key(one.value), one.value)
+    elif one.what == "schedule":
+        found.schedules[one.rank, one.value] += 1
+    elif one.what:
+        found.names.setdefault((one.what, one.value), one.source)
 
 
-def _names(generic: str, found: _Gathered, gathered: Iterable[str], problems: list[Problem]) -> Iterator[NameEntry]:
+def _names(generic: str, found: _Gathered, gathered: Container[str], problems: list[Problem]) -> Iterator[NameEntry]:
     yield NameEntry(generic, generic, "generic")
-    others = set(gathered) | set(generic.split(" / "))
+    parts = set(generic.split(" / "))
     seen: set[str] = {generic, ""}
-    for kind, written, source in sorted(found.names, key=_preference):
+    for (kind, written), source in sorted(found.names.items(), key=_preference):
         normal = normalise(written)
         if normal in seen:
             continue
         seen.add(normal)
-        if normal in others:
+        if normal in gathered or normal in parts:
             message = f"the {kind} {written!r} of {generic} is the name of another drug, and is left out"
             remedy = "correct the source if it names the wrong drug"
             problems.append(Problem(source, 0, message, remedy, Severity.WARNING))
@@ -90,9 +84,9 @@ def _names(generic: str, found: _Gathered, gathered: Iterable[str], problems: li
         yield NameEntry(shown(written, kind), normal, kind)
 
 
-def _preference(item: tuple[str, str, str]) -> tuple[int, bool, str, str]:
-    kind, name, source = item
-    return _KIND_ORDER[kind], name.isupper() or name.islower(), name, source
+def _preference(item: tuple[tuple[str, str], str]) -> tuple[int, bool, str]:
+    (kind, name), _ = item
+    return _KIND_ORDER[kind], name.isupper() or name.islower(), name
 
 
 def shown(name: str, kind: str) -> str:

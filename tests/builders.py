@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from medcli.assemble import assemble
+from medcli.assemble import assemble, prepare
 from medcli.facts import (
     FOUR_KINDS,
     Block,
@@ -33,7 +33,7 @@ from medcli.facts import (
 )
 from medcli.queries import Database, open_database
 from medcli.store.content import Extracted
-from medcli.store.writer import write
+from medcli.store.writer import writing
 
 
 def section(title: str, text: str) -> Section:
@@ -203,8 +203,10 @@ def cited(found: Fact, *references: Reference) -> Fact:
 
 def build(target: Path, items: Iterable[Extracted]) -> Path:
     """Write a database from these and return where."""
-    content, _ = assemble(list(items), {"inputs.zip": "0" * 64})
-    write(content, target)
+    with writing(target) as writer:
+        for item in items:
+            writer.add(prepare(item))
+        assemble(writer, {"inputs.zip": "0" * 64})
     return target
 
 

@@ -16,7 +16,7 @@ from builders import build, sources
 PACKAGE = Path(__file__).parent.parent / "medcli"
 COMPILE_SIDE = ("readers", "extract", "vocab", "store", "compile")
 LOOKUP_SIDE = ("queries", "views", "render", "cli", "doctor")
-SHARED = {"facts": (), "errors": (), "names": (), "answers": ("facts",)}
+SHARED = {"kinds": (), "facts": ("kinds",), "errors": (), "names": (), "answers": ("kinds",)}
 HEAVY = (
     "rich",
     "pydantic",
@@ -102,6 +102,7 @@ def test_a_look_up_loads_neither_rich_nor_the_compile_side(form: str, database: 
     names = loaded(database, "show", "carisoprodol", "--format", form)
     assert not names & set(HEAVY)
     assert not [name for name in names if name.startswith(tuple(f"medcli.{part}" for part in COMPILE_SIDE))]
+    assert "medcli.facts" not in names, "a look-up needs only medcli.kinds"
 
 
 def test_a_look_up_loads_only_the_format_that_it_writes(database: Path):

@@ -1,15 +1,15 @@
 """The doctor finds what is wrong, and nothing wrong with what is whole."""
 
+import hashlib
 import sqlite3
 
 import pytest
 from builders import build, sources
 
-from medcli.assemble import assemble
-from medcli.compile import file_hash
+from medcli.assemble import assemble, prepare
 from medcli.doctor import diagnose
 from medcli.queries import open_database
-from medcli.store.writer import write
+from medcli.store.writer import writing
 
 
 def failed(path, files=None):
@@ -63,8 +63,10 @@ def test_a_damaged_page_fails_a_check_and_raises_nothing(path):
 def test_the_files_it_was_compiled_from_are_known_wherever_they_are(tmp_path):
     source = tmp_path / "a.txt"
     source.write_text("as compiled")
-    content, _ = assemble(sources(), {"a.txt": file_hash(source)})
-    write(content, tmp_path / "meds.sqlite")
+    with writing(tmp_path / "meds.sqlite") as writer:
+        for item in sources():
+            writer.add(prepare(item))
+        assemble(writer, {"a.txt": hashlib.sha256(source.read_bytes()).hexdigest()})
     moved = source.rename(tmp_path / "moved.txt")
     assert failed(tmp_path / "meds.sqlite", [moved]) == []
     moved.write_text("changed since")

@@ -27,6 +27,7 @@ _MUTE = (
 )  # fmt: skip
 """Topics under which a verb of treating speaks of something other than the drug's uses."""
 
+_OTHERS = EFFECT_TOPICS | GROUP_TOPICS | {Topic.INTERACTIONS}  # here other medicines are "used to treat" things
 _LONGEST = 10  # words: a longer list item is a sentence, not the name of a condition
 
 
@@ -61,7 +62,7 @@ def _from_sentence(reading: Reading, unit: Unit) -> Iterator[Indication]:
         return
     cued = False
     for rule in cues.load(_FILE):
-        if unit.topic in _MUTE and rule.name not in ("used_to_treat",):
+        if unit.topic in _MUTE and (rule.name != "used_to_treat" or unit.topic in _OTHERS):
             continue
         for pattern in rule.patterns:
             for match in pattern.finditer(text):

@@ -21,6 +21,7 @@ from medcli.readers.label_text import HIGHLIGHTS
 _LABEL = re.compile(r"([A-Z][^\s:.!?]*(?:[^\S\n]+[^\s:.!?]+){0,6})\s*:\s+(?=\S)")  # "Side effects: nausea, headache"
 _LONG_QUESTION = 16  # words in a numbered question
 _QUESTION_WORDS = 10  # a longer question is no title
+_LEAD = re.compile(r"([^:]{12,160}?\b(?:if|you|include|including))\s*:\s")  # inside running text
 _FULL_ELSEWHERE = frozenset({"indications_and_usage", "34067-9", "boxed_warning", "34066-1"})
 _TITLE_WORDS = 6  # a list item that is a title is no longer than this
 _ITEM_WORDS = 14  # a longer list item, or one of several sentences, is read as sentences too
@@ -114,6 +115,7 @@ class _SectionReader:
         self._lead: Unit = base
         self._spoken_of: Drugs = base.drugs  # by the sentence before, within this section
         self._header: Block | None = None
+        self._before: Block | None = None
 
     def units(self) -> Iterator[Unit]:
         for block in self._section.blocks:
@@ -123,8 +125,16 @@ class _SectionReader:
             self._header = None
             if block.kind is BlockKind.ITEM:
                 yield from self._item(block)
+            elif self._continues_lead(block):
+                yield from self._item(block)
             elif block.kind in (BlockKind.PARAGRAPH, BlockKind.LEAD):
                 yield from self._paragraph(block)
+            self._before = block
+
+    def _continues_lead(self, block: Block) -> bool:
+        # "It is used to treat:" and then, without a marker, "a certain type of …".
+        after = self._before is not None and self._before.kind is BlockKind.LEAD
+        return after and block.kind is BlockKind.PARAGRAPH and self._text(block.span)[:1].islower()
 
     def _text(self, span: Span) -> str:
         return span.of(self._section.text)
@@ -136,6 +146,7 @@ class _SectionReader:
         last = replace(base, drugs=self._spoken_of) if base is self._base else base
         parts = sentences.split(self._section.text, span.start, span.end)
         for sentence in parts:
+            base = self._led_within(sentence, base)
             last = self._sentence(sentence, last, base)
             self._spoken_of = last.drugs
             yield last
@@ -144,6 +155,14 @@ class _SectionReader:
             if edge and last.text.endswith("?") and len(last.text.split()) <= _QUESTION_WORDS:
                 base = self._led_by(last, base)
         self._lead = self._led_by(last, base) if block.kind is BlockKind.LEAD else base
+
+    def _led_within(self, sentence: Span, base: Unit) -> Unit:
+        """Return *base* as a lead-in inside *sentence* changes it: "Before taking it, tell your doctor if you: …"."""
+        match = _LEAD.match(self._section.text, sentence.start, sentence.end)
+        topic = classify(match.group(1) + ":") if match else Topic.NONE
+        if topic not in GROUP_TOPICS or base.topic in EFFECT_TOPICS:
+            return base
+        return replace(base, topic=topic, title=match.group(1) if match else base.title)
 
     def _led_by(self, line: Unit, base: Unit) -> Unit:
         topic = classify(line.text)
@@ -183,6 +202,7 @@ class _SectionReader:
         if len(parts) > 1 or len(text.split()) > _ITEM_WORDS or text.rstrip().endswith("."):
             last = base
             for part in parts:
+                base = self._led_within(part, base)
                 last = replace(self._sentence(part, last, base), title=base.title)
                 yield last
 

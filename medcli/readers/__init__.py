@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+import os
+from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from io import BufferedReader
 from pathlib import Path
@@ -26,8 +27,8 @@ STREAMED = {"json": "medcli.readers.openfda", "zip": "medcli.readers.archive"}
 _HEAD = 4096  # bytes that tell a streamed format
 
 
-def read(path: Path) -> Iterator[Document]:
-    """Yield the documents in the file *path*.
+def read(path: Path, at: Callable[[int], None] | None = None) -> Iterator[Document]:
+    """Yield the documents in the file *path*; *at* is told before each how many bytes of the file have been read.
 
     Raises:
         SourceError: there is no such file, it is a directory, empty, binary, not what its name says, in an
@@ -36,7 +37,10 @@ def read(path: Path) -> Iterator[Document]:
     """
     try:
         with _opened(path) as file:
-            yield from _streamed(file, path) or _whole(file, path)
+            for document in _streamed(file, path) or _whole(file, path):
+                if at is not None:
+                    at(file.tell())
+                yield document
     except SourceError as error:
         raise SourceError(f"{path} {error.message}", error.remedy, line=error.line) from error
 
@@ -65,20 +69,24 @@ def _with_words(documents: Iterator[Document]) -> Iterator[Document]:
         yield document
 
 
-def discover(paths: Iterable[Path]) -> Iterator[Path]:
+def discover(paths: Iterable[Path], unreadable: Callable[[OSError], None] | None = None) -> Iterator[Path]:
     """Yield the files that *paths* name: each file itself, and those of a directory at any depth, sorted.
 
     Hidden files and folders inside a directory are left out. A path that is no directory is yielded as it is,
-    so that :func:`read` can say what is wrong with it.
+    so that :func:`read` can say what is wrong with it. *unreadable* is told of each directory that cannot be read.
     """
     for path in paths:
-        if not path.is_dir():
+        if path.is_dir():
+            yield from sorted(_within(path, unreadable))
+        else:
             yield path
-            continue
-        for file in sorted(path.rglob("*")):
-            hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
-            if file.is_file() and not hidden:
-                yield file
+
+
+def _within(folder: Path, unreadable: Callable[[OSError], None] | None) -> Iterator[Path]:
+    for place, folders, names in os.walk(folder, onerror=unreadable):
+        folders[:] = (name for name in folders if not name.startswith("."))
+        files = (Path(place, name) for name in names if not name.startswith("."))
+        yield from (file for file in files if file.is_file())
 
 
 def _opened(path: Path) -> BufferedReader:

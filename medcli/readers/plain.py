@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from medcli.facts import BlockKind, Document, Identity, SourceKind
-from medcli.names import normalise
+from medcli.facts import BlockKind, Document, SourceKind
 from medcli.readers import running, tables
 from medcli.readers.builder import Piece, SectionBuilder, sha256
+from medcli.readers.label_identity import Product, identify
 from medcli.readers.lines import Line, join_wrapped, split_lines
 from medcli.readers.roles import Role, assign
 from medcli.readers.shapes import Shape, definition, is_capitals, is_closing, shape, without_question_mark
@@ -41,6 +41,7 @@ def read(data: bytes, name: str) -> Iterator[Document]:
     writer.write()
     generic = fields.get("generic", "")
     brands = (fields["brand"],) if fields.get("brand") and generic else ()
+    product = Product(generics=(generic,), brands=brands) if generic else None
     yield Document(
         source=name,
         kind=SourceKind.ARTICLE,
@@ -49,7 +50,7 @@ def read(data: bytes, name: str) -> Iterator[Document]:
         sections=writer.builder.sections(),
         sha256=sha256(data),
         date=_COMPACT_DATE.sub(r"\1-\2-\3", fields.get("date") or fields.get("effective") or ""),
-        identity=Identity(normalise(generic), brands) if generic else None,
+        identity=identify(product) if product else None,
     )
 
 

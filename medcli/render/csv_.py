@@ -8,7 +8,9 @@ the text as it is.
 from __future__ import annotations
 
 import csv
+import io
 import re
+from collections.abc import Iterable, Sequence
 from typing import Any, TextIO
 
 from medcli.render import Screen
@@ -22,14 +24,18 @@ _FORMULA = re.compile("'*[=+\\-@\t\r]")
 def render(view: View[Any], out: TextIO, screen: Screen) -> None:
     """Write the names of the columns, then one record a line."""
     del screen
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(view.columns)
 
-    def rows(item: Item) -> list[list[str]]:
-        return [[guarded(record[column]) for column in view.columns] for record in view.flatten(item)]
+    def lines(item: Item) -> str:
+        return _lines([guarded(record[column]) for column in view.columns] for record in view.flatten(item))
 
-    for found in map(remembering(rows), view.items()):
-        writer.writerows(found)
+    out.write(_lines([view.columns]))
+    out.writelines(map(remembering(lines), view.items()))
+
+
+def _lines(rows: Iterable[Sequence[str]]) -> str:
+    written = io.StringIO(newline="")
+    csv.writer(written, lineterminator="\r\n").writerows(rows)
+    return written.getvalue()
 
 
 def guarded(value: Cell) -> str:

@@ -1,10 +1,10 @@
-"""What the writer is given: everything a database holds, as values. The stages of the build fill it."""
+"""What the stages between extraction and the store hand on, as values."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from medcli.facts import Document, Fact, Kind, NoneStated, Problem, SourceKind
+from medcli.facts import Document, Fact, Kind, Problem, SourceKind
 
 RANK = {kind: rank for rank, kind in enumerate(SourceKind)}
 """The kinds of source by trust, 0 the best."""
@@ -25,6 +25,17 @@ class Extracted:
         if self.document.identity is not None:
             named.add(self.document.identity.generic)
         return frozenset(named)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one source says of a drug as a whole: a name of it, a class or a schedule."""
+
+    drug: str
+    what: str  # brand, synonym, class, schedule; "" where it only has facts on the drug
+    value: str
+    source: str
+    rank: int = 0  # of the source's kind, as in RANK
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +60,12 @@ class DrugEntry:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A fact beside the source it was found in."""
+    """A fact beside the source it was found in, and its number in the database."""
 
     source: str
     fact: Fact
     basis: SourceKind
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,26 +80,8 @@ class Differing:
     second_says: str
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
-    """All that one database holds. ``extracted`` stands in the order in which sources are shown."""
-
-    extracted: tuple[Extracted, ...]
-    drugs: tuple[DrugEntry, ...]
-    disagreements: tuple[Differing, ...] = ()
-    meta: dict[str, str] = field(default_factory=dict)
-
-
 def basis_of(fact: Fact, kind: SourceKind) -> SourceKind:
     """Return the best kind of source behind *fact*: of what it cites, or else *kind*, that of its own source."""
-    return min((reference.kind for reference in fact.references), key=RANK.__getitem__, default=kind)
-
-
-def placed(extracted: Extracted) -> list[Placed]:
-    """Return the facts of one document beside their source, without its statements that there is none."""
-    document = extracted.document
-    return [
-        Placed(document.source, fact, basis_of(fact, document.kind))
-        for fact in extracted.facts
-        if not isinstance(fact, NoneStated)
-    ]
+    if not fact.references:
+        return kind
+    return min((reference.kind for reference in fact.references), key=RANK.__getitem__)

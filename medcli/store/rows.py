@@ -1,228 +1,206 @@
-"""Content as rows: numbers everything in a fixed order, so that the same content gives the same rows."""
+"""One source as rows of plain values: made beside its extraction, in whatever process, and cheap to hand over.
+
+Nothing is numbered here: a passage is named by a digest of its text and its facts, a drug by its generic name.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from operator import itemgetter
+from typing import Any, NamedTuple
 
-from medcli.facts import (
-    FOUR_KINDS,
-    Combination,
-    ContraindicatedGroup,
-    Document,
-    Dosage,
-    DurationCaution,
-    Fact,
-    Indication,
-    Kind,
-    Name,
-    NoneStated,
-    SideEffect,
-)
-from medcli.store.content import Content, Extracted, basis_of
+from medcli.classes import class_key
+from medcli.facts import FOUR_KINDS, Document, Fact, Kind, Name, NoneStated, Problem, SourceKind
+from medcli.store.content import RANK, Extracted, Said, basis_of
 
-Row = dict[str, str | int | float | None]
+Value = str | int | float | None
+COMMON = (
+    "drug_id", "term", "wording", "wording_start", "wording_end", "quote_start", "quote_end", "basis", "cites", "rule",
+)  # fmt: skip
+"""The columns that all fact tables have, between those that place a fact and its own; a drug's name for its id."""
+
+OWN: dict[str, tuple[str, ...]] = {
+    "indication": ("label_status", "course", "population"),
+    "side_effect": ("common", "percent_low", "percent_high", "serious", "setting"),
+    "contraindicated_group": ("strength", "group_kind"),
+    "duration_caution": ("limit_kind", "min_days", "max_days"),
+    "statement": ("kind", "strength", "frequency", "max_daily", "effect", "name_kind"),
+    "none_stated": ("kind",),
+}
+"""The columns that each fact table has of its own."""
+
+_FIELDS = {"limit_kind": "limit"}  # the columns that are not named as the fact's field is
 _KIND_ORDER = {kind: order for order, kind in enumerate(Kind)}
+_NAME_KINDS = frozenset({"brand", "synonym"})
 
 
-@dataclass(slots=True)
-class Tables:
-    """The rows of every table, by its name, in the order in which they are written."""
+class Passage(NamedTuple):
+    """A section's text and its facts in order, each as its table and the values of ``COMMON`` and ``OWN``."""
 
-    rows: dict[str, list[Row]] = field(default_factory=dict)
-
-    def add(self, table: str, row: Row) -> None:
-        """Append one row."""
-        self.rows.setdefault(table, []).append(row)
+    digest: bytes
+    text: str
+    facts: tuple[tuple[str, tuple[Value, ...]], ...]
 
 
-def tables_of(content: Content) -> Tables:
-    """Return all rows for *content*, whose sources and drugs already stand in order."""
-    tables = Tables()
-    for key, value in sorted(content.meta.items()):
-        tables.add("meta", {"key": key, "value": value})
-    _Numbering(content, tables).run()
-    return tables
+class SectionRow(NamedTuple):
+    """A section of a source; *passage* is the digest of its text, None where nothing was found in it."""
+
+    title: str
+    path: str
+    number: str
+    code: str
+    lines: str  # JSON
+    passage: bytes | None
 
 
-class _Numbering:
-    """Gives ids to sources, passages and facts while their rows are made."""
+@dataclass(frozen=True, slots=True)
+class SourceRows:
+    """All rows that one source makes."""
 
-    def __init__(self, content: Content, tables: Tables) -> None:
-        self.content = content
-        self.tables = tables
-        self.drug_ids = {drug.generic: number for number, drug in enumerate(content.drugs, 1)}
-        self.passages: dict[str, int] = {}
-        self.fact_ids: dict[tuple[int, Fact], int] = {}  # by passage and by fact, its section left out
-        self.placed_ids: dict[tuple[str, Fact], int] = {}
-        self.sections = 0
+    name: str
+    kind: SourceKind
+    format: str
+    title: str
+    date: str
+    version: str
+    sha256: str
+    content: bytes  # a digest of what it says, whatever file it stands in
+    product_types: str
+    sections: tuple[SectionRow, ...]
+    passages: tuple[Passage, ...]
+    drugs: tuple[tuple[str, int], ...]  # generic name, number of facts
+    coverage: tuple[tuple[str, str, str], ...]  # generic name, kind, state
+    identifiers: tuple[tuple[str, str], ...]
+    said: tuple[Said, ...]
+    problems: tuple[Problem, ...]
 
-    def run(self) -> None:
-        self._drugs()
-        for source_id, extracted in enumerate(self.content.extracted, 1):
-            self._source(source_id, extracted)
-        for number, differing in enumerate(self.content.disagreements, 1):
-            self.tables.add(
-                "disagreement",
-                {
-                    "id": number,
-                    "drug_id": self.drug_ids[differing.first.fact.drug],
-                    "kind": differing.kind,
-                    "topic": differing.topic,
-                    "first_fact": self.placed_ids[differing.first.source, differing.first.fact],
-                    "first_says": differing.first_says,
-                    "second_fact": self.placed_ids[differing.second.source, differing.second.fact],
-                    "second_says": differing.second_says,
-                },
-            )
-
-    def _drugs(self) -> None:
-        names: list[tuple[str, str, Row]] = []
-        for drug in self.content.drugs:
-            number = self.drug_ids[drug.generic]
-            row: Row = {"id": number, "generic": drug.generic, "display": drug.display, "schedule": drug.schedule}
-            self.tables.add("drug", row)
-            for name in drug.classes:
-                self.tables.add("drug_class", {"drug_id": number, "name": name})
-            for entry in drug.names:
-                row = {"drug_id": number, "name": entry.name, "normal": entry.normal, "kind": entry.kind}
-                names.append((entry.normal, drug.generic, row))
-        for number, (_, _, row) in enumerate(sorted(names, key=lambda item: item[:2]), 1):
-            self.tables.add("name", {"id": number, **row})
-
-    def _source(self, source_id: int, extracted: Extracted) -> None:
-        document = extracted.document
-        self.tables.add(
-            "source",
-            {
-                "id": source_id,
-                "name": document.source,
-                "kind": document.kind,
-                "format": document.format,
-                "title": document.title,
-                "date": document.date,
-                "version": document.version,
-                "sha256": document.sha256,
-            },
-        )
-        by_section: dict[int, list[Fact]] = {}
-        for fact in sorted(extracted.facts, key=_fact_order):
-            by_section.setdefault(fact.section, []).append(fact)
-        for index in range(len(document.sections)):
-            self._section(source_id, document, index, by_section.get(index, []))
-        counts = Counter(fact.drug for fact in extracted.facts if not isinstance(fact, NoneStated))
-        for drug in sorted(extracted.drugs()):
-            row: Row = {"source_id": source_id, "drug_id": self.drug_ids[drug], "facts": counts[drug]}
-            self.tables.add("source_drug", row)
-        for drug, kind, state in coverage_of(extracted):
-            row = {"source_id": source_id, "drug_id": self.drug_ids[drug], "kind": kind, "state": state}
-            self.tables.add("coverage", row)
-
-    def _section(self, source_id: int, document: Document, index: int, facts: list[Fact]) -> None:
-        section = document.sections[index]
-        self.sections += 1
-        passage = self._passage(document, section.text, facts) if facts else None
-        if passage is not None:
-            for fact in facts:
-                self.placed_ids[document.source, fact] = self.fact_ids[passage, replace(fact, section=0)]
-        titles = (document.sections[step].title for step in document.path_to(index))
-        self.tables.add(
-            "section",
-            {
-                "id": self.sections,
-                "source_id": source_id,
-                "ordinal": index,
-                "title": section.title,
-                "path": " > ".join(title for title in titles if title),
-                "number": section.number,
-                "code": section.code,
-                "passage_id": passage,
-                "lines": json.dumps(section.lines, separators=(",", ":")),
-            },
-        )
-
-    def _passage(self, document: Document, text: str, facts: list[Fact]) -> int:
-        """Return the id of the passage with this text and these facts, made where it is new.
-
-        The facts are part of its identity, and so is the kind of source, on which their basis rests: two
-        sections share a passage only where sharing says nothing that either does not say.
-        """
-        unplaced = [replace(fact, section=0) for fact in facts]
-        key = hashlib.sha256(repr((document.kind, text, unplaced)).encode()).hexdigest()
-        if key in self.passages:
-            return self.passages[key]
-        passage = self.passages[key] = len(self.passages) + 1
-        self.tables.add("passage", {"id": passage, "text": text})
-        for ordinal, fact in enumerate(unplaced):
-            number = self.fact_ids[passage, fact] = len(self.fact_ids) + 1
-            self._fact((number, passage, ordinal), fact, document, text)
-        return passage
-
-    def _fact(self, ids: tuple[int, int, int], fact: Fact, document: Document, text: str) -> None:
-        number, passage, ordinal = ids
-        cites = [[r.kind, r.id, r.section, r.date, r.version] for r in fact.references]
-        row: Row = {
-            "id": number,
-            "passage_id": passage,
-            "drug_id": self.drug_ids[fact.drug],
-            "term": fact.term,
-            "wording": fact.span.of(text),
-            "wording_start": fact.span.start,
-            "wording_end": fact.span.end,
-            "quote_start": fact.quote.start,
-            "quote_end": fact.quote.end,
-            "basis": basis_of(fact, document.kind),
-            "cites": json.dumps(cites, ensure_ascii=False, separators=(",", ":")),
-            "rule": fact.rule,
-            "ordinal": ordinal,
-        }
-        table, own = own_columns(fact)
-        self.tables.add(table, row | own)
-        if not isinstance(fact, NoneStated):
-            found: Row = {"rowid": number, "drug": fact.drug, "term": fact.term}
-            self.tables.add("search", found | {"wording": fact.span.of(text), "quote": fact.quote.of(text)})
+    @property
+    def precedence(self) -> tuple[int, str, str, str, bytes]:
+        """What decides between sources of one name: the highest version, then the newest, then no matter which."""
+        number = int(self.version) if self.version.isdecimal() else 0
+        return number, self.date, self.version, self.sha256, self.content
 
 
-def own_columns(fact: Fact) -> tuple[str, Row]:
-    """Return the table that *fact* belongs in, and the columns that it has there beside the common ones."""
-    match fact:
-        case Indication():
-            own: Row = {"label_status": fact.label_status, "course": fact.course, "population": fact.population}
-        case SideEffect():
-            own = {
-                "common": int(fact.common),
-                "percent_low": fact.percent_low,
-                "percent_high": fact.percent_high,
-                "serious": int(fact.serious),
-                "setting": fact.setting,
-            }
-        case ContraindicatedGroup():
-            own = {"strength": fact.strength, "group_kind": fact.group_kind}
-        case DurationCaution():
-            own = {"limit_kind": fact.limit, "min_days": fact.min_days, "max_days": fact.max_days}
-        case NoneStated():
-            return "none_stated", {"kind": fact.kind}
-        case _:
-            return "statement", {"kind": fact.kind} | _statement_columns(fact)
-    return fact.kind.value, own
+def rows_of(extracted: Extracted) -> SourceRows:
+    """Return the rows of one source, whose facts have been checked."""
+    document = extracted.document
+    by_section: dict[int, list[Fact]] = {}
+    for fact in extracted.facts:
+        by_section.setdefault(fact.section, []).append(fact)
+    passages = {index: _passage(document, index, facts) for index, facts in by_section.items()}
+    counts = Counter(fact.drug for fact in extracted.facts if not isinstance(fact, NoneStated))
+    return SourceRows(
+        name=document.source,
+        kind=document.kind,
+        format=document.format,
+        title=storable(document.title),
+        date=document.date,
+        version=document.version,
+        sha256=document.sha256,
+        content=content_digest(document),
+        product_types=", ".join(value.lower() for kind, value in document.identifiers if kind == "product_type"),
+        sections=tuple(_sections(document, passages)),
+        passages=tuple({passage.digest: passage for passage in passages.values()}.values()),
+        drugs=tuple((drug, counts[drug]) for drug in sorted(extracted.drugs())),
+        coverage=tuple((drug, kind.value, state) for drug, kind, state in coverage_of(extracted)),
+        identifiers=tuple(sorted({(kind, storable(value)) for kind, value in document.identifiers})),
+        said=tuple(said_by(extracted)),
+        problems=extracted.problems,
+    )
 
 
-def _statement_columns(fact: Fact) -> Row:
-    own: Row = dict.fromkeys(("strength", "frequency", "max_daily", "effect", "name_kind"))
-    match fact:
-        case Dosage():
-            own |= {"strength": fact.strength, "frequency": fact.frequency, "max_daily": fact.max_daily}
-        case Combination():
-            own["effect"] = fact.effect
-        case Name():
-            own["name_kind"] = fact.name_kind
-    return own
+def content_digest(document: Document) -> bytes:
+    """Return a digest of who *document* is about and of all its words."""
+    parts = (document.kind.value, document.date, document.version, repr(document.identity))
+    words = (word for section in document.sections for word in (section.code, section.title, section.text))
+    return hashlib.sha256("\0".join((*parts, *words)).encode("utf-8", "surrogatepass")).digest()
 
 
-def coverage_of(extracted: Extracted) -> Iterable[tuple[str, Kind, str]]:
+def storable(text: str) -> str:
+    """Return *text* with a question mark for each lone surrogate, which JSON can name and UTF-8 cannot hold."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
+
+
+def _sections(document: Document, passages: dict[int, Passage]) -> Iterator[SectionRow]:
+    above: list[tuple[int, str]] = []  # level and title of each section that the next one may stand under
+    for index, section in enumerate(document.sections):
+        while above and above[-1][0] >= section.level:
+            above.pop()
+        above.append((section.level, section.title))
+        path = " > ".join(title for _, title in above if title)
+        lines = json.dumps(section.lines, separators=(",", ":"))
+        digest = passages[index].digest if index in passages else None
+        yield SectionRow(storable(section.title), storable(path), section.number, section.code, lines, digest)
+
+
+def _passage(document: Document, index: int, facts: Iterable[Fact]) -> Passage:
+    """Return the passage of a section.
+
+    The facts are part of its identity, and with their basis so is the kind of source: two sections share a
+    passage only where sharing says nothing that either does not say.
+    """
+    text = document.sections[index].text
+    rows = sorted((_sortable(fact, text, document.kind) for fact in facts), key=itemgetter(0))
+    digest = hashlib.sha256(text.encode())
+    digest.update("\0".join((document.kind.value, *(key[-1] for key, _, _ in rows))).encode())
+    return Passage(digest.digest(), text, tuple((table, values) for _, table, values in rows))
+
+
+def _sortable(fact: Fact, text: str, kind: SourceKind) -> tuple[tuple[Any, ...], str, tuple[Value, ...]]:
+    table = table_of(fact)
+    cites = "[]"
+    if fact.references:
+        listed = [[r.kind, r.id, r.section, r.date, r.version] for r in fact.references]
+        cites = json.dumps(listed, ensure_ascii=False, separators=(",", ":"))
+    span, quote = fact.span, fact.quote
+    values: tuple[Value, ...] = (
+        fact.drug, fact.term, text[span.start : span.end], span.start, span.end, quote.start, quote.end,
+        basis_of(fact, kind).value, cites, fact.rule, *_own(fact, table),
+    )  # fmt: skip
+    return (span.start, span.end, _KIND_ORDER[fact.kind], fact.drug, fact.term, repr((table, values))), table, values
+
+
+def table_of(fact: Fact) -> str:
+    """Return the table that *fact* belongs in."""
+    if isinstance(fact, NoneStated):
+        return "none_stated"
+    return fact.kind.value if fact.kind in FOUR_KINDS else "statement"
+
+
+def _own(fact: Fact, table: str) -> Iterator[Value]:
+    for column in OWN[table]:
+        value = getattr(fact, _FIELDS.get(column, column), None)
+        if isinstance(value, Enum):
+            value = value.value
+        yield int(value) if isinstance(value, bool) else value
+
+
+def said_by(extracted: Extracted) -> Iterator[Said]:
+    """Yield each drug of a source, and what the source calls it and counts it among."""
+    document, identity = extracted.document, extracted.document.identity
+    found = [(drug, "", "") for drug in sorted(extracted.drugs())]
+    if identity is not None:
+        found += [(identity.generic, "brand", name) for name in identity.brands]
+        found += [(identity.generic, "synonym", name) for name in identity.synonyms]
+        found += [(identity.generic, "class", identity.drug_class)] if identity.drug_class else []
+        found += [(identity.generic, "schedule", identity.schedule)] if identity.schedule else []
+    for fact in extracted.facts:
+        if isinstance(fact, Name):
+            found.append((fact.drug, fact.name_kind if fact.name_kind in _NAME_KINDS else "synonym", fact.term))
+        elif fact.kind is Kind.DRUG_CLASS:
+            found.append((fact.drug, "class", class_key(fact.term)))
+        elif fact.kind is Kind.SCHEDULE:
+            found.append((fact.drug, "schedule", fact.term))
+    rank = RANK[document.kind]
+    return (Said(drug, what, storable(value), document.source, rank) for drug, what, value in dict.fromkeys(found))
+
+
+def coverage_of(extracted: Extracted) -> Iterator[tuple[str, Kind, str]]:
     """Yield drug, kind and state for each of the four kinds that the document has a section or a fact on.
 
     A section in which nothing was recognised counts for the document's drug only where it has just one:
@@ -240,15 +218,3 @@ def coverage_of(extracted: Extracted) -> Iterable[tuple[str, Kind, str]]:
                 yield drug, kind, "none_stated"
             elif kind in sections:
                 yield drug, kind, "not_recognised"
-
-
-def _fact_order(fact: Fact) -> tuple[int, int, int, int, str, str, str]:
-    return (
-        fact.section,
-        fact.span.start,
-        fact.span.end,
-        _KIND_ORDER[fact.kind],
-        fact.drug,
-        fact.term,
-        repr(fact),
-    )

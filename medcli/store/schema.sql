@@ -17,6 +17,7 @@ CREATE TABLE source (
   title TEXT NOT NULL, -- its own title
   date TEXT NOT NULL, -- ISO 8601, empty where the source gives none
   version TEXT NOT NULL, -- as the source gives it, or empty
+  product_type TEXT NOT NULL, -- of a label: human prescription drug, human otc drug …; empty where the source gives none
   sha256 TEXT NOT NULL -- of the file it stands in
 ) STRICT;
 
@@ -54,6 +55,24 @@ CREATE TABLE source_drug (
   PRIMARY KEY (source_id, drug_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX source_drug_drug ON source_drug (drug_id);
+
+-- What a label gives to name its product elsewhere, and how it is sold.
+CREATE TABLE source_identifier (
+  source_id INTEGER NOT NULL REFERENCES source (id), -- the source
+  kind TEXT NOT NULL, -- application_number, ndc, nui, product_type, route, rxcui or unii
+  value TEXT NOT NULL, -- as the label gives it
+  PRIMARY KEY (source_id, kind, value)
+) STRICT, WITHOUT ROWID;
+
+-- Which source puts a drug in which class or schedule.
+CREATE TABLE source_classification (
+  source_id INTEGER NOT NULL REFERENCES source (id), -- the source
+  drug_id INTEGER NOT NULL REFERENCES drug (id), -- the drug
+  kind TEXT NOT NULL CHECK (kind IN ('class', 'schedule')), -- which of the two it gives
+  value TEXT NOT NULL, -- as the source gives it
+  PRIMARY KEY (source_id, drug_id, kind, value)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX source_classification_drug ON source_classification (drug_id);
 
 -- A stretch of section text and the facts found in it, stored once however many sources carry it.
 CREATE TABLE passage (

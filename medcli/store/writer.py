@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from importlib.resources import files
 from pathlib import Path
 
@@ -12,34 +14,59 @@ from sqlite_utils import Database
 
 from medcli.dbformat import APPLICATION_ID, SCHEMA_VERSION
 from medcli.errors import MedcliError
-from medcli.store.content import Content
-from medcli.store.rows import Tables, tables_of
+from medcli.store import staging
+from medcli.store.staging import Staging
 
 _PAGE_SIZE = 4096
-# Tables before those that refer to them.
-_ORDER = [
-    "meta",
-    "source",
-    "drug",
-    "drug_class",
-    "name",
-    "source_drug",
-    "passage",
-    "section",
-    "indication",
-    "side_effect",
-    "contraindicated_group",
-    "duration_caution",
-    "statement",
-    "none_stated",
-    "coverage",
-    "disagreement",
-    "search",
-]
+_CACHE = 64  # MiB of pages held of each file
+_INDEX = re.compile(r"^CREATE INDEX .*;$", re.MULTILINE)
 
 
-def write(content: Content, target: Path) -> None:
-    """Write *content* as a database to *target*, replacing what is there in one step.
+class Writer:
+    """A database in the making: filled, finished, and only then moved to its place."""
+
+    def __init__(self, path: Path, beside: Path) -> None:
+        self._database = Database(path, execute_plugins=False)  # a plug-in of the machine's must not change the bytes
+        self.connection: sqlite3.Connection = self._database.conn
+        self._schema = files("medcli.store").joinpath("schema.sql").read_text("utf-8")
+        # No journal and no waiting for the disk: a file that is not finished is thrown away, never repaired.
+        self._database.executescript(
+            f"PRAGMA page_size = {_PAGE_SIZE}; PRAGMA encoding = 'UTF-8'; PRAGMA journal_mode = OFF;"
+            f"PRAGMA synchronous = OFF; PRAGMA cache_size = {-1024 * _CACHE};"
+            f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {SCHEMA_VERSION};"
+        )
+        self._database.executescript(_INDEX.sub("", self._schema))  # an index is made faster of a table that is full
+        self._database.attach("staged", beside)
+        self._database.executescript(
+            "PRAGMA staged.journal_mode = OFF; PRAGMA staged.synchronous = OFF;"
+            f"PRAGMA staged.cache_size = {-1024 * _CACHE};"
+        )
+        staging.create(self.connection)
+        self.staging = Staging(self.connection)
+        self.add = self.staging.add
+
+    def index(self) -> None:
+        """Make the indexes of the tables, which have been filled."""
+        self._database.executescript("\n".join(_INDEX.findall(self._schema)))
+
+    def put_meta(self, meta: Mapping[str, str]) -> None:
+        """Store what the database is and what it was made from."""
+        self._database.table("meta").insert_all({"key": key, "value": meta[key]} for key in sorted(meta))
+
+    def finish(self) -> None:
+        """Let go of the rows as they came, and pack the pages in one order, whatever order they were filled in."""
+        self.connection.commit()
+        self._database.execute("DETACH staged")
+        self._database.vacuum()
+
+    def close(self) -> None:
+        """Close the file, finished or not."""
+        self.connection.close()
+
+
+@contextmanager
+def writing(target: Path) -> Iterator[Writer]:
+    """Give a writer whose database replaces *target* in one step when the block ends without an error.
 
     Whatever goes wrong, an interruption included, *target* stays as it was and nothing is left beside it.
 
@@ -48,36 +75,29 @@ def write(content: Content, target: Path) -> None:
 
     """
     temporary = target.with_name(f"{target.name}.{os.getpid()}.tmp")
+    beside = temporary.with_suffix(".staged")
+    writer = None
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        temporary.unlink(missing_ok=True)
-        _fill(temporary, tables_of(content))
+        _remove(temporary, beside)
+        writer = Writer(temporary, beside)
+        yield writer
+        writer.finish()
+        writer.close()
         normalise_header(temporary)
         temporary.replace(target)
     except (OSError, sqlite3.OperationalError) as error:
         raise MedcliError(f"{target}: cannot be written ({error})", "check the folder and its free space") from error
     finally:
+        if writer is not None:
+            writer.close()
         with suppress(OSError):  # of a folder that is none, which has been told
-            temporary.unlink(missing_ok=True)
+            _remove(temporary, beside)
 
 
-def _fill(path: Path, tables: Tables) -> None:
-    database = Database(path, execute_plugins=False)  # a plug-in of the machine's must not change the bytes
-    try:
-        # No journal and no waiting for the disk: a file that is not finished is thrown away, never repaired.
-        database.executescript(
-            f"PRAGMA page_size = {_PAGE_SIZE}; PRAGMA encoding = 'UTF-8'; PRAGMA journal_mode = OFF;"
-            f"PRAGMA synchronous = OFF; PRAGMA foreign_keys = ON;"
-            f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {SCHEMA_VERSION};"
-        )
-        database.executescript(files("medcli.store").joinpath("schema.sql").read_text("utf-8"))
-        for name in _ORDER:
-            database.table(name).insert_all(tables.rows.get(name, ()))
-        database.execute("INSERT INTO search (search) VALUES ('optimize')")
-        database.conn.commit()
-        database.vacuum()  # the pages in one order, whatever order they were filled in
-    finally:
-        database.conn.close()
+def _remove(*paths: Path) -> None:
+    for path in paths:
+        path.unlink(missing_ok=True)
 
 
 def normalise_header(path: Path) -> None:

@@ -78,11 +78,6 @@ class View(Generic[Answer]):
         """Yield the JSON results."""
         return map(remembering(self.item), self.answers)
 
-    def records(self) -> Iterable[Record]:
-        """Yield the flat records of all items."""
-        for item in self.items():
-            yield from self.flatten(item)
-
     def blocks(self) -> Iterable[Block]:
         """Yield what a person reads."""
         return self.page(self.answers)

@@ -150,6 +150,8 @@ def compile_pattern(pattern: str, macros: dict[str, str], place: str) -> re.Patt
             raise VocabularyError(f"{place}: unknown macro {{{unknown[0]}}}", "define it under [macros]")
         expanded = re.sub(r"\{([a-z_]+)\}", lambda m: f"(?:{macros[m.group(1)]})", expanded)
     try:
+        if expanded.endswith(" "):  # what a cue introduces may stand behind a colon
+            expanded = expanded[:-1] + r"[:,]?\s+"
         return re.compile(expanded.replace(" ?", r"\s*").replace(" ", r"\s+"), re.IGNORECASE)
     except re.error as error:
         raise VocabularyError(f"{place}: {error}", "mend the pattern") from error

@@ -1,0 +1,82 @@
+"""Work on a stream of items in several processes, in order, with only so much of the stream in memory."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from itertools import islice
+from typing import TypeVar
+
+from medcli.errors import MedcliError
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+_CHUNK = 8  # items handed over at once: enough that the handing over costs little beside the work
+_AHEAD = 2  # chunks for each worker that are in work or wait for it
+
+
+def in_order(
+    function: Callable[[Item], Result], items: Iterable[Item], executor: Executor | None = None
+) -> Iterator[Result]:
+    """Yield the result of *function* for each of *items*, in their order.
+
+    With an *executor* the work is done there, and no more items are taken than keep its workers busy.
+
+    Raises:
+        MedcliError: a worker was ended from outside.
+
+    """
+    if executor is None:
+        yield from map(function, items)
+        return
+    iterator = iter(items)
+    chunks = iter(lambda: list(islice(iterator, _CHUNK)), [])
+    waiting: deque[Future[list[Result]]] = deque()
+    try:
+        for chunk in chunks:
+            waiting.append(executor.submit(_each, function, chunk))
+            if len(waiting) >= _AHEAD * _workers(executor):
+                yield from waiting.popleft().result()
+        while waiting:
+            yield from waiting.popleft().result()
+    except BrokenExecutor as error:
+        raise MedcliError("a worker process was ended", "try again with fewer jobs, which need less memory") from error
+    finally:
+        for future in waiting:
+            future.cancel()
+
+
+def _each(function: Callable[[Item], Result], items: list[Item]) -> list[Result]:
+    return [function(item) for item in items]
+
+
+def _workers(executor: Executor) -> int:
+    # Not part of the interface of executors: those of the standard library have it, a cluster's may not.
+    return int(getattr(executor, "_max_workers", 0)) or os.cpu_count() or 1
+
+
+@contextmanager
+def worker_processes(jobs: int) -> Iterator[Executor | None]:
+    """Give an executor of *jobs* processes, stopped at the end of the block; None, for in process, where *jobs* is 1.
+
+    An interruption stops them as soon as each has done the items in hand.
+    """
+    if jobs <= 1:
+        yield None
+        return
+    # Started afresh and not forked: a progress bar has a thread, and a fork of a process with threads may hang.
+    executor = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _leave_interruptions_to_the_parent)
+    try:
+        yield executor
+    finally:
+        executor.shutdown(cancel_futures=True)
+
+
+def _leave_interruptions_to_the_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
