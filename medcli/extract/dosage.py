@@ -5,30 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
+from medcli import vocab
 from medcli.extract.reading import Form, Reading, Unit
 from medcli.extract.topics import ASIDE_TOPICS, Topic
 from medcli.facts import Dosage, Kind, Span
 
-_STRENGTH = re.compile(
-    r"\b\d[\d,.]*(?:\s*(?:-|–|to)\s*\d[\d,.]*)?\s*(?:mg|mcg|µg|micrograms?|milligrams?|g|grams?|ml|units?|iu|%)(?!\w)",
-    re.IGNORECASE,
-)
-_NUMBER = r"(?:\d+|one|two|three|four|five|six)"
-_TIMES = rf"(?:once|twice|{_NUMBER}(?:\s*(?:-|–|to|or)\s*{_NUMBER})? times?)"
-_FREQUENCY = re.compile(
-    rf"\b{_TIMES}\s+(?:a|per|each|every)?\s*(?:day|daily|week|weekly)\b"
-    rf"|\bevery {_NUMBER}(?:\s*(?:-|–|to)\s*{_NUMBER})? hours\b|\b(?:once|twice) daily\b"
-    r"|\bat (?:bedtime|night)\b|\bas needed\b",
-    re.IGNORECASE,
-)
-_MAXIMUM = re.compile(
-    r"\b(?:max(?:imum)?|no more than|not (?:to )?exceed|more than|up to|limit)\b[^.;]{0,40}?"
-    rf"(?P<max>{_STRENGTH.pattern})(?=[^.;]{{0,25}}\b(?:day|daily|24 hours)\b)",
-    re.IGNORECASE,
-)
 _PARTS = ("strength", "frequency", "max_daily")
-_MAX_COLUMN = re.compile(r"\bmax", re.IGNORECASE)
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    data = vocab.cue_file("dosage.toml")
+    return vocab.compile_pattern(data["patterns"][name], data["macros"], f"dosage.toml: {name}")
 
 
 def extract(reading: Reading) -> Iterator[Dosage]:
@@ -46,10 +36,10 @@ def extract(reading: Reading) -> Iterator[Dosage]:
 
 
 def _from_text(reading: Reading, unit: Unit) -> Iterator[Dosage]:
-    strength = _STRENGTH.search(unit.text)
+    strength = _pattern("strength").search(unit.text)
     if strength is None:
         return
-    frequency, maximum = _FREQUENCY.search(unit.text), _MAXIMUM.search(unit.text)
+    frequency, maximum = _pattern("frequency").search(unit.text), _pattern("maximum").search(unit.text)
     if unit.topic is not Topic.DOSAGE and frequency is None and maximum is None and not _is_tablet(unit.text, strength):
         return
     found = [strength, *(m for m in (frequency, maximum) if m)]
@@ -59,17 +49,17 @@ def _from_text(reading: Reading, unit: Unit) -> Iterator[Dosage]:
 
 
 def _is_tablet(text: str, strength: re.Match[str]) -> bool:
-    return re.match(r"\s*(?:tablets?|capsules?|pills?|doses?)\b", text[strength.end() :], re.IGNORECASE) is not None
+    return _pattern("form").match(text[strength.end() :]) is not None
 
 
 def _from_row(cells: list[Unit]) -> Iterator[Dosage]:
     parts: dict[str, str] = {}
     for cell in cells:
-        if _MAX_COLUMN.search(cell.title) and _STRENGTH.search(cell.text):
+        if _pattern("maximum_column").search(cell.title) and _pattern("strength").search(cell.text):
             parts["max_daily"] = cell.text
-        elif _STRENGTH.fullmatch(cell.text.strip()):
+        elif _pattern("strength").fullmatch(cell.text.strip()):
             parts.setdefault("strength", cell.text)
-        elif _FREQUENCY.search(cell.text):
+        elif _pattern("frequency").search(cell.text):
             parts.setdefault("frequency", cell.text)
     if "strength" not in parts or len(parts) < 2:
         return

@@ -123,9 +123,7 @@ class _SectionReader:
                 yield from self._row(block)
                 continue
             self._header = None
-            if block.kind is BlockKind.ITEM:
-                yield from self._item(block)
-            elif self._continues_lead(block):
+            if block.kind is BlockKind.ITEM or self._continues_lead(block):
                 yield from self._item(block)
             elif block.kind in (BlockKind.PARAGRAPH, BlockKind.LEAD):
                 yield from self._paragraph(block)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from medcli import vocab
 from medcli.facts import Document
@@ -18,17 +18,12 @@ from medcli.vocab.lexicon import Lexicon, Mention, key
 
 Drugs = tuple[str, ...]
 
-_JOINED = re.compile(r"\s*(?:,|and|&|or|\+|/|,\s*and|and/or|with|versus|vs\.?)\s*(?:the\s+)?", re.IGNORECASE)
-_CLAUSE = re.compile(r"[;:—]|\s[-–]\s|,?\s+\b(?:while|whereas|whilst|but|although|unlike)\b", re.IGNORECASE)
-_PRONOUN = re.compile(r"\b(?:it|its|they|this (?:medicine|drug|medication))\b", re.IGNORECASE)
-_RELATIVE = re.compile(r",?\s*(?:which|that|who)\b[^,;]*", re.IGNORECASE)
-_PREPOSITION = re.compile(
-    r"\b(?:unlike|than|with|without|of|from|to|by|as|like|on|over|for)\s+(?:the\s+)?$", re.IGNORECASE
-)
-_DEFINED = re.compile(
-    r"\b([A-Z][a-z]{4,})\b(?:\s*\([^)]*\))?,?\s+(?:is|are|belongs|works|was)\s", re.UNICODE
-)  # "Examplamab is a …": how prose introduces a drug
 _MIN_SHARE = 0.25  # of the most named drug's mentions: less is in passing
+
+
+@cache
+def _words(name: str) -> re.Pattern[str]:
+    return vocab.compile_pattern(vocab.cue_file("subjects.toml")[name], {}, f"subjects.toml: {name}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +58,18 @@ class Subjects:
         none, the nearest before it in the sentence; then *default*, the subject that the sentence begins with.
         """
         named = [m for m in self.mentions(text) if m.end <= offset]
-        if named and self._is_aside(text, named[-1]) and _RELATIVE.fullmatch(text[named[-1].end : offset]):
+        if named and self._is_aside(text, named[-1]) and _words("relative").fullmatch(text[named[-1].end : offset]):
             return ()  # "Unlike ibuprofen, which treats …": said of the other drug
         before = [m for m in named if not self._is_aside(text, m)]
         if not before:
             return default
-        clause = max((m.end() for m in _CLAUSE.finditer(text, 0, offset)), default=0)
+        clause = max((m.end() for m in _words("clause").finditer(text, 0, offset)), default=0)
         own = [m for m in before if m.start >= clause]
         if not own and clause and default and not any(m.term in self.mains for m in before):
             return default
         chosen = [(own or before)[-1]]
         for mention in reversed((own or before)[:-1]):
-            if not _JOINED.fullmatch(text[mention.end : chosen[0].start]):
+            if not _words("joined").fullmatch(text[mention.end : chosen[0].start]):
                 break
             chosen.insert(0, mention)
         found = tuple(dict.fromkeys(m.term for m in chosen if m.term in self.mains))
@@ -87,19 +82,16 @@ class Subjects:
     def turns_to(self, text: str, drug: str) -> bool:
         """Say whether *text*, which names *drug*, is about it: "It differs from ibuprofen" stays with what "it" was."""
         first = next((m for m in self.mentions(text) if m.term == drug), None)
-        return first is not None and _PRONOUN.search(text[: first.start]) is None
+        return first is not None and _words("pronoun").search(text[: first.start]) is None
 
     def _is_aside(self, text: str, mention: Mention) -> bool:
         # "Unlike ibuprofen, …", "with warfarin": another drug behind a preposition is no subject.
-        return mention.term not in self.mains and _PREPOSITION.search(text[: mention.start]) is not None
+        return mention.term not in self.mains and _words("preposition").search(text[: mention.start]) is not None
 
     def _single(self, text: str, other: Mention, default: Drugs) -> Drugs:
         # One drug is covered and only others stand before: one is the subject where it opens its clause.
-        clause = max((m.end() for m in _CLAUSE.finditer(text, 0, other.start)), default=0)
-        opening = re.sub(
-            r"^(?:unlike|like|the|some|other|both)\s+", "", text[clause : other.start].strip().lower() + " "
-        )
-        return () if not opening.strip() else default
+        clause = max((m.end() for m in _words("clause").finditer(text, 0, other.start)), default=0)
+        return () if _words("opening").match(text[clause : other.start].lstrip()) else default
 
 
 @lru_cache(maxsize=4096)  # each rule that fires asks whom its sentence is about
@@ -137,7 +129,8 @@ def _unknown_drugs(document: Document) -> list[str]:
     # A capitalised word that the title names, that the text defines, and that no lexicon knows.
     title = set(key(document.title))
     text = "\n".join(section.text for section in document.sections)
-    words = Counter(m.group(1) for m in _DEFINED.finditer(text))
+    defined = re.compile(rf"\b([A-Z][a-z]{{4,}})\b(?:\s*\([^)]*\))?,?\s+{vocab.cue_file('subjects.toml')['defines']}\s")
+    words = Counter(m.group(1) for m in defined.finditer(text))
     known = (vocab.drugs(), vocab.conditions(), vocab.effects(), vocab.classes())
     return [
         word
