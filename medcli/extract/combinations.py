@@ -64,7 +64,8 @@ def _is_about_pair(reading: Reading, unit: Unit) -> bool:
 
 
 def _effect(unit: Unit) -> str | None:
-    for rule in cues.load(_FILE):
-        if rule.search(unit.text):
-            return rule.attributes["effect"]
-    return None
+    if cues.fires(cues.load(_FILE, "veto"), unit.text):
+        return None
+    found = [(match.start(), rule) for rule in cues.load(_FILE) if (match := rule.search(unit.text))]
+    # What a sentence says first is what it is about: "can help … which otherwise worsens".
+    return min(found, key=lambda pair: pair[0])[1].attributes["effect"] if found else None
