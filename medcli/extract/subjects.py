@@ -18,6 +18,7 @@ from medcli.vocab.lexicon import Lexicon, Mention, key
 
 Drugs = tuple[str, ...]
 
+_UNTITLED_SHARE = 0.4  # of the most named drug's mentions, where no title names one
 _MIN_SHARE = 0.25  # of the most named drug's mentions: less is in passing
 
 
@@ -118,7 +119,9 @@ def _covered(document: Document, subjects: Subjects) -> Drugs:
     titled = {m.term for m in subjects.mentions(document.title)}
     headings = [{m.term for m in subjects.mentions(s.title)} for s in document.sections if s.level > 1]
     most = counts.most_common(1)[0][1]
-    covered = {drug for drug in titled if counts[drug] >= most * _MIN_SHARE / 2} or {counts.most_common(1)[0][0]}
+    covered = {drug for drug in titled if counts[drug] >= most * _MIN_SHARE / 2}
+    # A title that names no drug covers those that the text speaks of most.
+    covered = covered or {drug for drug, count in counts.items() if count >= min(most, max(3, most * _UNTITLED_SHARE))}
     floor = max(3, max(counts[drug] for drug in covered) * _MIN_SHARE)
     # A heading that names one drug alone gives it a section of its own: "Tramadol", not "X with tramadol".
     covered |= {drug for drug, count in counts.items() if count >= floor and {drug} in headings}
