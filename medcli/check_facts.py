@@ -6,12 +6,16 @@ the source, the line and the rule, and the fact is left out while the rest of th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from medcli.facts import Document, DurationCaution, Fact, Kind, Problem, SideEffect
 from medcli.names import normalise
 from medcli.store.content import Extracted
+
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 # Kinds whose terms are ordinary words; those of the others may be names ("CNS depressant"), written as names are.
 _IN_LOWER_CASE = frozenset({Kind.INDICATION, Kind.SIDE_EFFECT, Kind.DURATION_CAUTION})
@@ -47,10 +51,13 @@ def _words_fault(text: str, fact: Fact) -> str | None:
         return "its wording is not within its quote, or its quote not within the section"
     if not fact.span.of(text).strip():
         return "its wording is white space"
+    return None if _is_storable(text) else "its section holds characters that are no text"
+
+
+@lru_cache(maxsize=64)  # a section has many facts
+def _is_storable(text: str) -> bool:
     # SQLite's substr stops at a NUL, and a lone surrogate is no character that UTF-8 can hold.
-    if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
-        return "its section holds characters that are no text"
-    return None
+    return _NO_TEXT.search(text) is None
 
 
 def _value_fault(fact: Fact) -> str | None:

@@ -8,7 +8,6 @@ the same to the byte with one, with another or with none, and in whatever order 
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from contextlib import closing, contextmanager
@@ -39,7 +38,7 @@ class BuildReport:
     """What a build did: seconds of each stage, how many of each thing, and every problem in order."""
 
     target: str
-    timings: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
+    timings: dict[str, float] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -57,20 +56,23 @@ class BuildReport:
         """Add the seconds that a block takes to those of a stage."""
         began = perf_counter()
         yield
-        self.timings[name] += perf_counter() - began
+        self._add(name, perf_counter() - began)
 
     def timed(self, name: str, items: Iterable[T], but: str = "") -> Iterator[T]:
         """Yield *items*, and add the seconds that waiting for them takes, without those of the stage *but*."""
         iterator = iter(items)
         while True:
-            began, other = perf_counter(), self.timings[but]
+            began, other = perf_counter(), self.timings.get(but, 0.0)
             try:
                 item = next(iterator)
             except StopIteration:
                 return
             finally:
-                self.timings[name] += perf_counter() - began - (self.timings[but] - other)
+                self._add(name, perf_counter() - began - (self.timings.get(but, 0.0) - other))
             yield item
+
+    def _add(self, name: str, seconds: float) -> None:
+        self.timings[name] = self.timings.get(name, 0.0) + seconds
 
 
 class NothingToCompileError(MedcliError):

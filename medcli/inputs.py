@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,7 +25,7 @@ class Inputs:
     hashes: set[tuple[str, str]] = field(default_factory=set)  # name and SHA-256 of each file that gave a document
     _position: int = 0  # bytes read of the present file
 
-    def documents(self) -> Iterator[Document]:
+    def documents(self) -> Generator[Document, None, None]:
         """Yield the documents of all files. A file that cannot be read, or not to its end, is a problem."""
         files = self._files()
         total = sum(size for _, size in files)

@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from itertools import islice
@@ -23,7 +23,7 @@ _AHEAD = 2  # chunks for each worker that are in work or wait for it
 
 def in_order(
     function: Callable[[Item], Result], items: Iterable[Item], executor: Executor | None = None
-) -> Iterator[Result]:
+) -> Generator[Result, None, None]:
     """Yield the result of *function* for each of *items*, in their order.
 
     With an *executor* the work is done there, and no more items are taken than keep its workers busy.

@@ -5,9 +5,7 @@ A pure function of the document: no clock, no network, no state, so that it may 
 
 from __future__ import annotations
 
-from medcli import vocab
 from medcli.extract import (
-    boxed,
     combinations,
     dosage,
     durations,
@@ -15,8 +13,8 @@ from medcli.extract import (
     identity,
     indications,
     interactions,
+    label,
     monograph,
-    none_stated,
     side_effects,
     warnings,
 )
@@ -24,7 +22,7 @@ from medcli.extract.reading import read_units
 from medcli.facts import Document, Fact, Problem, SourceKind
 
 _KINDS = (indications, side_effects, groups, durations, warnings, dosage, interactions, combinations, identity)
-_LABEL_KINDS = (boxed, none_stated)
+_NO_DRUG = ("names no drug", "name the drug in its title, or add it to drugs.tsv")
 
 
 def extract(document: Document) -> tuple[list[Fact], list[Problem]]:
@@ -34,14 +32,12 @@ def extract(document: Document) -> tuple[list[Fact], list[Problem]]:
     """
     if document.kind is SourceKind.MONOGRAPH:
         return monograph.extract(document)
+    if document.kind is SourceKind.LABEL and document.identity is not None:
+        return _unique(label.extract(document)), []
     reading = read_units(document)
     if not reading.subjects.mains:
-        return [], [Problem(document.source, 0, "names no drug", "name the drug in its title, or add it to drugs.tsv")]
-    if document.kind is not SourceKind.LABEL:
-        return _unique([fact for module in _KINDS for fact in module.extract(reading)]), []
-    scopes = vocab.cue_file("label_scope.toml")
-    scoped = [(module, reading.within(scopes[module.__name__.rpartition(".")[2]])) for module in _KINDS + _LABEL_KINDS]
-    return _unique([fact for module, within in scoped for fact in module.extract(within)]), []
+        return [], [Problem(document.source, 0, *_NO_DRUG)]
+    return _unique([fact for module in _KINDS for fact in module.extract(reading)]), []
 
 
 def _unique(facts: list[Fact]) -> list[Fact]:

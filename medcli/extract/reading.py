@@ -15,14 +15,12 @@ from medcli import vocab
 from medcli.extract import sentences
 from medcli.extract.subjects import Drugs, Subjects, find_subjects, section_drugs
 from medcli.extract.topics import EFFECT_TOPICS, GROUP_TOPICS, Topic, classify, section_topics
-from medcli.facts import Block, BlockKind, Document, Section, SourceKind, Span
-from medcli.readers.label_text import HIGHLIGHTS
+from medcli.facts import Block, BlockKind, Document, Section, Span
 
 _LABEL = re.compile(r"([A-Z][^\s:.!?]*(?:[^\S\n]+[^\s:.!?]+){0,6})\s*:\s+(?=\S)")  # "Side effects: nausea, headache"
 _LONG_QUESTION = 16  # words in a numbered question
 _QUESTION_WORDS = 10  # a longer question is no title
 _LEAD = re.compile(r"([^:]{12,160}?\b(?:if|you|include|including))\s*:\s")  # inside running text
-_FULL_ELSEWHERE = frozenset({"indications_and_usage", "34067-9", "boxed_warning", "34066-1"})
 _TITLE_WORDS = 6  # a list item that is a title is no longer than this
 _ITEM_WORDS = 14  # a longer list item, or one of several sentences, is read as sentences too
 
@@ -78,26 +76,19 @@ def read_units(document: Document) -> Reading:
     subjects = find_subjects(document)
     topics = section_topics(document)
     drugs = section_drugs(document, subjects)
-    units: list[Unit] = []
-    for index, section in enumerate(document.sections):
-        if document.kind is SourceKind.LABEL and (topics[index] not in _label_topics() or _repeats(document, index)):
-            continue
-        base = Unit(index, Form.SENTENCE, Span(0, 0), Span(0, 0), "", topics[index], drugs[index], section.title)
-        units.extend(_SectionReader(section, base, subjects).units())
+    units = [
+        unit
+        for index, (topic, own) in enumerate(zip(topics, drugs, strict=True))
+        for unit in read_section(document, index, topic, own, subjects)
+    ]
     return Reading(document, subjects, tuple(units))
 
 
-def _repeats(document: Document, index: int) -> bool:
-    # The Highlights say again, shorter, what the full section says; adverse reactions name the commonest only there.
+def read_section(document: Document, index: int, topic: Topic, drugs: Drugs, subjects: Subjects) -> Iterator[Unit]:
+    """Yield the units of one section, which stands under *topic* and is about *drugs*."""
     section = document.sections[index]
-    return section.title == HIGHLIGHTS and section.code in _FULL_ELSEWHERE and any(
-        other.code == section.code and other is not section and len(other.blocks) > 1 for other in document.sections
-    )  # fmt: skip
-
-
-@cache
-def _label_topics() -> frozenset[str]:
-    return frozenset(topic for scope in vocab.cue_file("label_scope.toml").values() for topic in scope)
+    base = Unit(index, Form.SENTENCE, Span(0, 0), Span(0, 0), "", topic, drugs, section.title)
+    return _SectionReader(section, base, subjects).units()
 
 
 @cache

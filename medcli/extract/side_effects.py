@@ -17,7 +17,7 @@ from medcli.extract.combinations import is_combined
 from medcli.extract.numbers import Percent, parse_percent
 from medcli.extract.reading import Form, Reading, Unit
 from medcli.extract.topics import ASIDE_TOPICS, EFFECT_TOPICS, GROUP_TOPICS, Topic
-from medcli.facts import Kind, SideEffect, SourceKind, Span
+from medcli.facts import Document, Fact, Kind, SideEffect, Span
 
 _FILE = "effects.toml"
 _LONGEST = 8  # words in an effect that no lexicon knows
@@ -27,27 +27,24 @@ _MUTE = (ASIDE_TOPICS | GROUP_TOPICS | {Topic.INTERACTIONS, Topic.COMBINATION, T
 }
 
 
-def extract(reading: Reading) -> Iterator[SideEffect]:
-    """Yield the side effects that *reading* states; what a label calls common is common wherever it names it."""
-    facts = list(_stated(reading))
-    if reading.document.kind is SourceKind.LABEL:
-        facts = _as_label_calls_them(reading, facts)
-    yield from facts
+def as_label_calls_them(document: Document, facts: list[Fact]) -> list[Fact]:
+    """Return a label's *facts* with each side effect common or not by the label's own words, wherever it names it.
+
+    What the label itself calls most common counts; only where it has no such statement do its figures.
+    """
+    effects = [fact for fact in facts if isinstance(fact, SideEffect) and fact.common]
+    called = {fact.term for fact in effects if _is_called_common(document, fact)}
+    common = called or {fact.term for fact in effects if fact.percent_high is not None}
+    return [replace(f, common=f.term in common) if isinstance(f, SideEffect) else f for f in facts]
 
 
-def _as_label_calls_them(reading: Reading, facts: list[SideEffect]) -> list[SideEffect]:
-    # The label's own statement of the commonest counts; only where there is none do its figures.
-    called = {f.term for f in facts if f.common and _is_called_common(reading, f)}
-    common = called or {f.term for f in facts if f.common and f.percent_high is not None}
-    return [replace(fact, common=fact.term in common) for fact in facts]
-
-
-def _is_called_common(reading: Reading, fact: SideEffect) -> bool:
-    quote = fact.quote.of(reading.document.sections[fact.section].text)
+def _is_called_common(document: Document, fact: SideEffect) -> bool:
+    quote = fact.quote.of(document.sections[fact.section].text)
     return cues.fires(cues.load(_FILE, "label_common"), quote) is not None
 
 
-def _stated(reading: Reading) -> Iterator[SideEffect]:
+def extract(reading: Reading) -> Iterator[SideEffect]:
+    """Yield the side effects that *reading* states."""
     for unit in reading.units:
         if unit.topic in _MUTE or (len(unit.drugs) > 1 and is_combined(unit.text)):
             continue

@@ -7,7 +7,8 @@ order of the passages. Every table is filled in the order of its key, which lets
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from medcli.facts import (
     Combination,
@@ -51,22 +52,22 @@ _COPY = (
     f"INSERT INTO source_classification SELECT m.id, d.id, what, value {_OF_SOURCES.format('said')} "
     "JOIN staged.drug_map d ON d.old = t.drug_id WHERE what IN ('class', 'schedule') ORDER BY m.id, d.id, what, value",
     *(
-        f"INSERT INTO {table} (id, passage_id, ordinal, {', '.join((*COMMON, *own))}) "
+        f"INSERT INTO {table} (id, passage_id, ordinal, {', '.join((*COMMON, *own))}) "  # noqa: S608 - our tables
         f"SELECT m.base + f.ordinal + 1, m.id, f.ordinal, d.id, {', '.join((*COMMON[1:], *own))} "
         f"FROM staged.passage_base m CROSS JOIN staged.{table} f ON f.passage_id = m.old "
-        "CROSS JOIN staged.drug_map d ON d.old = f.drug_id ORDER BY m.id, f.ordinal"  # noqa: S608 - our tables
+        "CROSS JOIN staged.drug_map d ON d.old = f.drug_id ORDER BY m.id, f.ordinal"
         for table, own in OWN.items()
     ),
 )
 _INDEXED = tuple(table for table in OWN if table != "none_stated")
 _SEARCH = (
-    "INSERT INTO search (rowid, drug, term, wording, quote) "
+    "INSERT INTO search (rowid, drug, term, wording, quote) "  # noqa: S608 - our tables
     "SELECT f.id, d.generic, f.term, f.wording, substr(p.text, f.quote_start + 1, f.quote_end - f.quote_start) FROM ("
     + " UNION ALL ".join(
-        f"SELECT id, passage_id, drug_id, term, wording, quote_start, quote_end FROM {table}"  # noqa: S608 - our tables
+        f"SELECT id, passage_id, drug_id, term, wording, quote_start, quote_end FROM {table}"  # noqa: S608
         for table in _INDEXED
     )
-    + ") f JOIN passage p ON p.id = f.passage_id JOIN drug d ON d.id = f.drug_id ORDER BY f.id",  # noqa: S608
+    + ") f JOIN passage p ON p.id = f.passage_id JOIN drug d ON d.id = f.drug_id ORDER BY f.id",
     "INSERT INTO search (search) VALUES ('optimize')",
 )
 
@@ -133,15 +134,15 @@ def placed(connection: sqlite3.Connection, drug_id: int) -> Iterator[Placed]:
         yield Placed(row["source"], _fact(row), SourceKind(row["basis"]), row["id"])
 
 
-def _fact(row: dict[str, object]) -> Fact:
+def _fact(row: dict[str, Any]) -> Fact:
     """Return the fact in a row of the view, without what a comparison of two does not look at."""
     kind = Kind(row["kind"])
     cls, columns = _OWN.get(kind, (Fact, ()))
-    own = {name: _READ.get(name, _as_stored)(row[_COLUMNS.get(name, name)]) for name in columns}
-    start, end = row["wording_start"], row["wording_end"]
-    span = Span(start, end)  # type: ignore[arg-type]  # STRICT tables hold what they say
+    own = {name: row[_COLUMNS.get(name, name)] for name in columns}
+    own |= {name: _READ[name](own[name]) for name in own if name in _READ}
+    span = Span(row["wording_start"], row["wording_end"])
     shared = {"kind": kind, "drug": row["drug"], "term": row["term"], "section": row["section_ordinal"]}
-    return cls(**shared, span=span, quote=span, rule=row["rule"], **own)  # type: ignore[arg-type]
+    return cls(**shared, span=span, quote=span, rule=row["rule"], **own)
 
 
 _OWN: dict[Kind, tuple[type[Fact], tuple[str, ...]]] = {
@@ -152,11 +153,9 @@ _OWN: dict[Kind, tuple[type[Fact], tuple[str, ...]]] = {
     Kind.COMBINATION: (Combination, ("effect",)),
 }
 _COLUMNS = {"limit": "limit_kind"}
-_READ = {"strength": Strength, "limit": LimitKind, "common": bool, "serious": bool}
-
-
-def _as_stored(value: object) -> object:
-    return value
+_READ: dict[str, Callable[[Any], Any]] = {
+    "strength": Strength, "limit": LimitKind, "common": bool, "serious": bool,
+}  # fmt: skip
 
 
 def put_disagreements(connection: sqlite3.Connection, drug_id: int, found: Iterable[Differing]) -> int:

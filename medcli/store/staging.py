@@ -40,7 +40,8 @@ def create(connection: sqlite3.Connection) -> None:
     for statement in text.replace("CREATE TABLE ", "CREATE TABLE staged.").split(";"):
         connection.execute(statement)
     for table, own in OWN.items():
-        columns = ", ".join(("passage_id", "ordinal", *COMMON, *own))
+        # Typed where they are joined: SQLite looks nothing up by a column without a type.
+        columns = ", ".join(("passage_id INTEGER", "ordinal INTEGER", "drug_id INTEGER", *COMMON[1:], *own))
         key = "PRIMARY KEY (passage_id, ordinal)"
         connection.execute(f"CREATE TABLE staged.{table} ({columns}, {key}) WITHOUT ROWID")
 

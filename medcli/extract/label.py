@@ -1,0 +1,90 @@
+"""Labels: sections that say themselves what they are about, each read once however many labels print it.
+
+Generics share whole sections to the letter, so what a section states is kept by the hash of all that it depends on:
+the product's identity, the topic, the words and their blocks.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from functools import cache
+from hashlib import blake2b
+from types import ModuleType
+
+from medcli import vocab
+from medcli.extract import (
+    boxed,
+    combinations,
+    dosage,
+    durations,
+    groups,
+    identity,
+    indications,
+    interactions,
+    none_stated,
+    side_effects,
+    warnings,
+)
+from medcli.extract.reading import Reading, read_section
+from medcli.extract.subjects import Subjects, find_subjects
+from medcli.extract.topics import Topic, section_topics
+from medcli.facts import Document, Fact, Section
+from medcli.readers.label_text import HIGHLIGHTS
+
+_SCOPED: tuple[ModuleType, ...] = (
+    indications, side_effects, groups, durations, warnings, dosage, interactions, combinations, identity, boxed,
+    none_stated,
+)  # fmt: skip
+_FULL_ELSEWHERE = frozenset({"indications_and_usage", "34067-9", "boxed_warning", "34066-1"})
+_MOST_KEPT = 20_000  # sections; some 100 MB at most, and memory stays flat however many labels there are
+_kept: dict[bytes, tuple[Fact, ...]] = {}
+
+
+def extract(document: Document) -> list[Fact]:
+    """Return every fact that a label states; its sections are taken in order."""
+    subjects = find_subjects(document)
+    found: list[Fact] = []
+    for index, topic in enumerate(section_topics(document)):
+        if topic in _topics() and not _repeats(document, index):
+            facts = _remembered(document, document.sections[index], topic, subjects)
+            found.extend(replace(fact, section=index) for fact in facts)
+    return side_effects.as_label_calls_them(document, found)
+
+
+def _remembered(document: Document, section: Section, topic: Topic, subjects: Subjects) -> tuple[Fact, ...]:
+    depends_on = (document.identity, topic.value, section.title, section.text, section.blocks)
+    key = blake2b(pickle.dumps(depends_on), digest_size=16).digest()
+    known = _kept.get(key)
+    if known is None:
+        known = tuple(_stated(replace(document, sections=(section,)), topic, subjects))
+        if len(_kept) >= _MOST_KEPT:
+            del _kept[next(iter(_kept))]  # the oldest: dictionaries keep the order of insertion
+        _kept[key] = known
+    return known
+
+
+def _stated(document: Document, topic: Topic, subjects: Subjects) -> Iterator[Fact]:
+    reading = Reading(document, subjects, tuple(read_section(document, 0, topic, subjects.mains, subjects)))
+    for module in _SCOPED:
+        run: Callable[[Reading], Iterable[Fact]] = module.extract
+        yield from run(reading.within(_scopes()[module.__name__.rpartition(".")[2]]))
+
+
+def _repeats(document: Document, index: int) -> bool:
+    # The Highlights say again, shorter, what the full section says; adverse reactions name the commonest only there.
+    section = document.sections[index]
+    return section.title == HIGHLIGHTS and section.code in _FULL_ELSEWHERE and any(
+        other.code == section.code and other is not section and len(other.blocks) > 1 for other in document.sections
+    )  # fmt: skip
+
+
+@cache
+def _scopes() -> dict[str, frozenset[str]]:
+    return {kind: frozenset(topics) for kind, topics in vocab.cue_file("label_scope.toml").items()}
+
+
+@cache
+def _topics() -> frozenset[str]:
+    return frozenset().union(*_scopes().values())
