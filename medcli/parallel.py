@@ -73,6 +73,8 @@ def worker_processes(jobs: int) -> Iterator[Executor | None]:
     # Started afresh and not forked: a progress bar has a thread, and a fork of a process with threads may hang.
     executor = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _leave_interruptions_to_the_parent)
     try:
+        with _interruptions_held_back():
+            executor.submit(int)  # starts them all
         yield executor
     finally:
         executor.shutdown(cancel_futures=True)
@@ -80,3 +82,16 @@ def worker_processes(jobs: int) -> Iterator[Executor | None]:
 
 def _leave_interruptions_to_the_parent() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@contextmanager
+def _interruptions_held_back() -> Iterator[None]:
+    """Keep an interruption from processes that are being started: what is held back here is held back in them."""
+    if not hasattr(signal, "pthread_sigmask"):  # a system that knows no such thing
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

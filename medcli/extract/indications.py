@@ -55,25 +55,33 @@ def _heads() -> tuple[frozenset[str], tuple[str, ...]]:
 
 
 def _from_sentence(reading: Reading, unit: Unit) -> Iterator[Indication]:
-    text = unit.text
-    if text.endswith("?") or speaks_of_both(reading, unit) or cues.fires(cues.load(_FILE, "sentence_veto"), text):
+    is_label = reading.document.kind is SourceKind.LABEL
+    vetoes = (*cues.load(_FILE, "sentence_veto"), *(cues.load(_FILE, "label_veto") if is_label else ()))
+    if unit.text.endswith("?") or speaks_of_both(reading, unit) or cues.fires(vetoes, unit.text):
         return
-    if reading.document.kind is SourceKind.LABEL and cues.fires(cues.load(_FILE, "label_veto"), text):
-        return
-    cued = False
+    cued = list(_behind_cues(reading, unit))
+    yield from cued
+    if cued:
+        yield from _further(reading, unit)
+    # In a label's sentence a cue says which of the conditions is the use.
+    if unit.topic is Topic.INDICATIONS and not (cued and is_label):
+        yield from _mentions(reading, unit)
+
+
+def _behind_cues(reading: Reading, unit: Unit) -> Iterator[Indication]:
     for rule in cues.load(_FILE):
         if unit.topic in _MUTE and (rule.name != "used_to_treat" or unit.topic in _OTHERS):
             continue
-        for pattern in rule.patterns:
-            for match in pattern.finditer(text):
-                if _denied(text[: match.start()], match.group()):
-                    continue
-                drugs = reading.drugs_at(unit, match.start())
-                for fact in _list(unit, match.end(), drugs, rule):
-                    cued = True
-                    yield fact
-    if unit.topic is Topic.INDICATIONS and not (cued and reading.document.kind is SourceKind.LABEL):
-        yield from _mentions(reading, unit)
+        for match in (m for pattern in rule.patterns for m in pattern.finditer(unit.text)):
+            if not _denied(unit.text[: match.start()], match.group()):
+                yield from _list(unit, match.end(), reading.drugs_at(unit, match.start()), rule)
+
+
+def _further(reading: Reading, unit: Unit) -> Iterator[Indication]:
+    for rule in cues.load(_FILE, "further"):
+        for match in (m for pattern in rule.patterns for m in pattern.finditer(unit.text)):
+            if not _denied(unit.text[: match.start()], match.group()):
+                yield from _list(unit, match.end(), reading.drugs_at(unit, match.start()), rule)
 
 
 def _denied(before: str, cue: str) -> bool:

@@ -73,7 +73,7 @@ def is_vacuous(phrase: str, *, alone: bool) -> bool:
 
 @cache
 def _clause() -> re.Pattern[str]:
-    return _words("clauses", r"[.;:!?](?=\s|$)|—|\s[–-]\s|,?\s(?:%s)(?![\w-])")
+    return _words("clauses", r"[.;!?](?=\s|$)|:(?=\s+[A-Z]|\s*$)|—|\s[–-]\s|,?\s(?:%s)(?![\w-])")
 
 
 @cache

@@ -139,11 +139,16 @@ class _SectionReader:
             last = self._sentence(sentence, last, base)
             self._spoken_of = last.drugs
             yield last
-            # A short question that opens or closes a paragraph says what stands behind it is about.
-            edge = sentence in (parts[0], parts[-1])
-            if edge and last.text.endswith("?") and len(last.text.split()) <= _QUESTION_WORDS:
+            if self._is_run_in(last.text, first=sentence is parts[0], final=sentence is parts[-1]):
                 base = self._led_by(last, base)
         self._lead = self._led_by(last, base) if block.kind is BlockKind.LEAD else base
+
+    def _is_run_in(self, text: str, *, first: bool, final: bool) -> bool:
+        """Tell whether a sentence titles its paragraph: a short question at its edge; "Side effects." first."""
+        words = len(text.split())
+        if text.endswith("?"):
+            return (first or final) and words <= _QUESTION_WORDS
+        return first and not final and words <= _TITLE_WORDS and not self._subjects.mentions(text)
 
     def _led_within(self, sentence: Span, base: Unit) -> Unit:
         """Return *base* as a lead-in inside *sentence* changes it: "Before taking it, tell your doctor if you: …"."""

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from itertools import product
 
 from medcli import vocab
 from medcli.extract import cues, phrases, terms
@@ -68,8 +69,8 @@ def _from_list(reading: Reading, unit: Unit) -> Iterator[SideEffect]:
         return
     drugs = tuple(drug for drug in unit.drugs if not _is_absent(reading, unit, drug))
     for span, term in _listed(unit):
-        for drug in drugs:
-            yield _fact(unit, span, drug, "listed", term)
+        for drug, each in product(drugs, _each(term)):
+            yield _fact(unit, span, drug, "listed", each)
 
 
 def _listed(unit: Unit) -> Iterator[tuple[Span, str]]:
@@ -165,12 +166,18 @@ def _known(reading: Reading, unit: Unit, span: Span, cue: int, rule: str) -> Ite
         if mention.term in _dependence() or _negated(unit.text, span.start + mention.start):
             continue
         found = Span(span.start + mention.start, span.start + mention.end)
-        for drug in drugs:
-            yield _fact(unit, found, drug, rule)
+        for drug, each in product(drugs, _each(mention.term)):
+            yield _fact(unit, found, drug, rule, each)
 
 
 def _negated(text: str, start: int) -> bool:
     return re.search(r"\b(?:not|no|never|without|n['’]t)\s+(?:\w+\s+)?$", text[:start], re.IGNORECASE) is not None
+
+
+def _each(term: str) -> tuple[str, ...]:
+    """Return the effects that a term names: "nausea and vomiting" is two where both are known."""
+    halves = tuple(vocab.effects().get(half) or "" for half in term.split(" and "))
+    return halves if len(halves) == 2 and all(halves) else (term,)
 
 
 def _fact(unit: Unit, span: Span, drug: str, rule: str, term: str = "") -> SideEffect:

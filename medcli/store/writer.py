@@ -18,7 +18,7 @@ from medcli.store import staging
 from medcli.store.staging import Staging
 
 _PAGE_SIZE = 4096
-_CACHE = 64  # MiB of pages held of each file
+_CACHE = 32  # MiB of pages held of each file
 _INDEX = re.compile(r"^CREATE INDEX .*;$", re.MULTILINE)
 
 
