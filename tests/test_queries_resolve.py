@@ -173,3 +173,23 @@ def test_completion_gives_nothing_for_what_begins_no_name(db):
     assert db.complete("zzz") == []
     assert db.complete("so%") == []
     assert db.complete("\ud800") == []
+
+
+def test_a_part_of_one_combination_suggests_the_combination_and_never_answers(tmp_path):
+    with database(tmp_path, [label("sitagliptin / examplin")]) as opened:
+        found = opened.resolve("examplin")
+    assert (found.drug, found.ambiguous) == (None, False)
+    assert [one.drug for one in found.suggestions] == ["sitagliptin / examplin"]
+
+
+def test_a_part_of_several_combinations_is_ambiguous(tmp_path):
+    combined = [label("sitagliptin / examplin"), label("examplin / linagliptin"), label("examplinol")]
+    with database(tmp_path, combined) as opened:
+        found = opened.resolve("examplin")
+    assert (found.drug, found.ambiguous) == (None, True)
+    assert {"sitagliptin / examplin", "examplin / linagliptin"} <= {one.drug for one in found.suggestions}
+
+
+def test_a_combination_that_holds_more_than_the_name_is_not_suggested_for_a_piece_of_a_word(tmp_path):
+    with database(tmp_path, [label("sitagliptin / examplin")]) as opened:
+        assert opened.resolve("ampl").suggestions == ()

@@ -130,11 +130,16 @@ def _beginning(db: Database, normal: str) -> list[sqlite3.Row]:
 
 
 def _suggest(db: Database, asked: str, normal: str) -> Resolution:
-    begun = _beginning(db, normal) if len(normal) >= _SHORTEST_PREFIX else []
+    begun = [*_beginning(db, normal), *_holding(db, normal)] if len(normal) >= _SHORTEST_PREFIX else []
     drugs = {row["generic"] for row in begun}
     if len(drugs) > 1:
         return Resolution(asked, ambiguous=True, suggestions=_suggestions(begun, _MANY))
     return Resolution(asked, suggestions=_suggestions([*begun, *_near(db, normal)], _NEAR))
+
+
+def _holding(db: Database, normal: str) -> list[sqlite3.Row]:
+    """Return the combinations of which *normal* is one part: each is a drug of its own, and never the answer."""
+    return db.rows(f"{_FIND} WHERE instr(' / ' || n.normal || ' / ', ' / ' || ? || ' / ') ORDER BY n.normal", normal)
 
 
 def _near(db: Database, normal: str) -> list[sqlite3.Row]:
