@@ -34,7 +34,7 @@ def prepare(extracted: Extracted) -> SourceRows:
 
 
 def assemble(writer: Writer, inputs: Mapping[str, str]) -> Assembled:
-    """Put all rows that *writer* was given in their final order, with what follows from all sources together.
+    """Put all rows that *writer* was given in their final order, with what follows from them together, and finish it.
 
     *inputs* holds the SHA-256 of each file by its name.
     """
@@ -56,6 +56,7 @@ def assemble(writer: Writer, inputs: Mapping[str, str]) -> Assembled:
     sources, facts = connection.execute(
         "SELECT count(DISTINCT id), coalesce(sum(facts), 0) FROM source LEFT JOIN source_drug ON source_id = id"
     ).fetchone()
+    writer.finish()
     done.counts = {"sources": sources, "drugs": len(drugs), "facts": facts, "disagreements": differing}
     return done
 

@@ -104,11 +104,11 @@ def compile_sources(
             _stream(inputs, writer, executor, report)
             if not writer.staging.sources:
                 raise NothingToCompileError(report)
-            tell("store", 0, 1)
-            with report.stage("store"):
+            tell("assemble", 0, 1)
+            with report.stage("assemble"):
                 found = assemble(writer, inputs.named())
             report.problems += found.problems
-        tell("store", 1, 1)
+        tell("assemble", 1, 1)
     finally:
         report.problems += inputs.problems
         report.problems.sort()
@@ -125,7 +125,7 @@ def _stream(inputs: Inputs, writer: Writer, executor: Executor | None, report: B
     ):
         for rows in report.timed("extract", prepared, but="read"):
             report.problems += rows.problems
-            with report.stage("stage"):
+            with report.stage("store"):
                 writer.add(rows)
 
 

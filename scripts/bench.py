@@ -1,9 +1,11 @@
-"""Measure medcli, always side by side with the bare start of Python on the same machine in the same run.
+"""Measure medcli, always side by side with the least that could be done on the same machine in the same run.
 
 python scripts/bench.py lookup [--runs N] [--names N] [--db FILE]
+python scripts/bench.py build [PATH ...] [--flat N]
 
-Each thing is run N times in turn, so that a slow minute of the machine falls on all of them alike. Times are
-processor time of the child process, user and system, in milliseconds: the median of the runs.
+Look-ups are measured against the bare start of Python. Each is run N times in turn, so that a slow minute of the
+machine falls on all of them alike. Times are processor time of the child process, user and system, in milliseconds:
+the median of the runs. What a build takes is in bench_build.py.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from time import perf_counter
 
 ROOT = Path(__file__).resolve().parent.parent
 DATABASE = ROOT / "data" / "meds.sqlite"
+LABELS = ROOT.parent / "shared" / "labels"
 BARE = "python -c pass"
 NAME = "carisoprodol"
 MEDCLI = (sys.executable, "-m", "medcli")
@@ -33,18 +36,28 @@ LOOKUPS: Mapping[str, tuple[str, ...]] = {
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one measurement and return the exit code."""
     options = _parser().parse_args(arguments)
+    if options.part == "build":
+        sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]  # runs in a checkout that is not installed, too
+        import bench_build  # noqa: PLC0415 - look-ups are measured without what compiling needs
+
+        print("\n".join(bench_build.build(options.paths)))
+        print("\n".join(bench_build.flatness(options.flat)))
+        return 0
     environ = {**os.environ, "MEDCLI_DB": str(options.db.resolve()), "PYTHONPATH": str(ROOT)}
     print("\n".join(lookup(options.runs, options.names, environ)))
     return 0
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(description="Measure medcli against the bare start of Python.")
+    parser = argparse.ArgumentParser(description="Measure medcli against the least that could be done.")
     parts = parser.add_subparsers(dest="part", required=True)
     part = parts.add_parser("lookup", help="one look-up in each format, and many names on stdin")
     part.add_argument("--runs", type=int, default=15, metavar="N", help="runs of each (15)")
     part.add_argument("--names", type=int, default=2000, metavar="N", help="names on stdin (2000)")
     part.add_argument("--db", type=Path, default=DATABASE, metavar="FILE", help="the database (data/meds.sqlite)")
+    part = parts.add_parser("build", help="every stage of a build against the bare parse of its files")
+    part.add_argument("paths", nargs="*", type=Path, metavar="PATH", default=[LABELS], help="labels (../shared/labels)")
+    part.add_argument("--flat", type=int, default=150, metavar="N", help="made-up labels for the peak of memory (150)")
     return parser
 
 

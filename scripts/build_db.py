@@ -1,15 +1,17 @@
 """Build the database that we ship from data/sources, or any sources into any file; or check the one we ship.
 
 Exit codes: 0 built, or up to date; 1 a source or a statement was kept out, nothing could be built, or --check
-found the file not to be what the sources give; 2 usage.
+found the file not to be what the sources give; 2 usage; 130 interrupted.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import sqlite3
 import sys
 from collections.abc import Sequence
+from concurrent.futures import Executor
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,26 +21,34 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # runs in a che
 from medcli.cli.progress import progress_bar
 from medcli.compile import BuildReport, NothingToCompileError, Progress, compile_sources
 from medcli.errors import MedcliError
+from medcli.parallel import worker_processes
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "data" / "sources"
 DATABASE = ROOT / "data" / "meds.sqlite"
+_INTERRUPTED = 130  # 128 and the number of the signal, as shells have it
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
     options = _parser().parse_args(arguments)
     try:
-        with progress_bar(sys.stderr) as progress:
+        with progress_bar(sys.stderr) as progress, worker_processes(options.jobs) as executor:
             if options.check:
-                report, differs = check(options.sources, options.out, progress)
+                report, differs = check(options.sources, options.out, progress, executor)
             else:
-                report, differs = compile_sources(options.sources, options.out, progress=progress), ""
+                report, differs = (
+                    compile_sources(options.sources, options.out, executor=executor, progress=progress),
+                    "",
+                )
     except NothingToCompileError as error:
         _tell(error.report, options.problems_json)
         return _fail(str(error))
     except MedcliError as error:
         return _fail(str(error))
+    except KeyboardInterrupt:
+        _fail(f"interrupted; {options.out} is as it was")
+        return _INTERRUPTED
     _tell(report, options.problems_json)
     if differs:
         return _fail(differs)
@@ -50,11 +60,15 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("sources", nargs="*", type=Path, metavar="SOURCE", default=[SOURCES], help="files or folders")
     parser.add_argument("--out", type=Path, default=DATABASE, metavar="FILE", help="the database (data/meds.sqlite)")
     parser.add_argument("--check", action="store_true", help="write nothing; fail where FILE is not what SOURCEs give")
+    jobs = "processes that extract (one for each core); 1 for this one alone"
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help=jobs)
     parser.add_argument("--problems-json", metavar="FILE", help="write the report as JSON, to stdout for -")
     return parser
 
 
-def check(sources: Sequence[Path], committed: Path, progress: Progress | None) -> tuple[BuildReport, str]:
+def check(
+    sources: Sequence[Path], committed: Path, progress: Progress | None, executor: Executor | None
+) -> tuple[BuildReport, str]:
     """Build beside and compare; return the report, and how *committed* differs or nothing.
 
     Another version of the SQLite library may lay out the same content otherwise, so where the bytes differ the
@@ -62,7 +76,7 @@ def check(sources: Sequence[Path], committed: Path, progress: Progress | None) -
     """
     with TemporaryDirectory() as folder:
         fresh = Path(folder) / "meds.sqlite"
-        report = compile_sources(sources, fresh, progress=progress)
+        report = compile_sources(sources, fresh, executor=executor, progress=progress)
         if not committed.is_file():
             return report, f"{committed}: there is no database; run scripts/build_db.py"
         if fresh.read_bytes() == committed.read_bytes():

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
+import json
 import os
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -40,3 +44,53 @@ def test_without_a_part_nothing_is_measured(bench: ModuleType, capsys: pytest.Ca
         bench.main([])
     assert ended.value.code == 2
     assert capsys.readouterr().out == ""
+
+
+@pytest.fixture(scope="module")
+def bench_build() -> Iterator[ModuleType]:
+    sys.path.insert(0, str(ROOT / "scripts"))
+    yield importlib.import_module("bench_build")
+    sys.path.remove(str(ROOT / "scripts"))
+
+
+def label(folder: Path, number: int, bench_build: ModuleType) -> Path:
+    path = folder / f"{number}.json"
+    path.write_text(json.dumps(bench_build._made_up(number)))
+    return path
+
+
+def test_a_build_is_measured_stage_by_stage_against_the_bare_parse(bench_build: ModuleType, tmp_path: Path):
+    files = [label(tmp_path, number, bench_build) for number in range(2)]
+    files.append(tmp_path / "no-label.xml")
+    files[-1].write_text("<recall/>")
+    *stages, labels, memory, projected = bench_build.build(files)
+    assert [line[:10].strip() for line in stages] == ["bare parse", *bench_build.STAGES, "all"]
+    assert all(" × " in line for line in stages)
+    assert labels.startswith("2 labels, 0.")
+    assert "sections with facts" in memory
+    assert "250,000 labels / 20 GB" in projected
+
+
+def test_without_labels_nothing_is_measured_and_that_is_said(bench_build: ModuleType, tmp_path: Path):
+    assert bench_build.build([tmp_path, tmp_path / "missing.json"]) == ["build: there are no labels to measure with"]
+
+
+def test_what_cannot_be_parsed_is_no_part_of_the_bare_parse(bench_build: ModuleType, tmp_path: Path):
+    for name, text in (("a.json", "{"), ("b.xml", "<a>"), ("c.zip", "PK"), ("d.txt", "{}")):
+        (tmp_path / name).write_text(text)
+    assert bench_build.bare_parse(sorted(tmp_path.iterdir())) == (0.0, 0.0)
+
+
+def test_the_projection_is_bound_by_what_one_process_does_where_that_is_more(bench_build: ModuleType):
+    seconds = dict.fromkeys(bench_build.STAGES, 0.0)
+    measured = bench_build.Measured(1.0, 20.0, labels=250)
+    measured.seconds = {**seconds, "read": 1.2, "extract": 2.4}
+    assert "30 / 30 minutes" in bench_build.projection(measured)
+    measured.seconds = {**seconds, "read": 2.4, "extract": 0.6}
+    assert "40 / 40 minutes" in bench_build.projection(measured)
+
+
+def test_a_build_of_more_labels_takes_hardly_more_memory(bench_build: ModuleType):
+    (line,) = bench_build.flatness(10)
+    ratio = float(line.split("peak memory ")[1].split(" ×")[0])
+    assert ratio < 1.5

@@ -12,7 +12,8 @@ from medcli.check_facts import check, fault
 from medcli.classes import class_key, mentions
 from medcli.disagree import disagreements
 from medcli.facts import Identity, LimitKind, SourceKind, Span, Strength
-from medcli.store.content import placed
+from medcli.store.content import Placed, basis_of
+from medcli.store.rows import said_by
 
 DOC = document("d", [("x", "Nausea in 5 % after 7 days. Zap.")], identity=Identity("aaa"))
 GOOD = effect(DOC, "aaa", "Nausea", percent_low=5.0, percent_high=5.0)
@@ -86,7 +87,7 @@ def label(generic, brands=(), synonyms=()):
 
 
 def names(items):
-    drugs, problems = naming.resolve(items)
+    drugs, problems = naming.resolve(one for item in items for one in said_by(item))
     return {drug.generic: {(entry.name, entry.kind) for entry in drug.names} for drug in drugs}, problems
 
 
@@ -114,7 +115,9 @@ def test_the_generic_name_as_its_own_brand_is_no_second_name_and_no_problem():
 
 def test_the_display_name_is_tall_man_where_one_is_listed(monkeypatch):
     monkeypatch.setattr(naming, "tall_man", lambda: {"hydroxyzine": "hydrOXYzine"})
-    drugs, _ = naming.resolve([label("aaa / hydroxyzine"), label("hydralazine")])
+    drugs, _ = naming.resolve(
+        one for item in (label("aaa / hydroxyzine"), label("hydralazine")) for one in said_by(item)
+    )
     assert [drug.display for drug in drugs] == ["aaa / hydrOXYzine", "hydralazine"]
 
 
@@ -133,7 +136,8 @@ ARTICLE = document(
 
 def differ(label_facts, article_facts, classes=None):
     items = [extracted(LABEL, *label_facts), extracted(ARTICLE, *article_facts)]
-    found = disagreements([one for item in items for one in placed(item)], classes or {})
+    placed = [Placed(i.document.source, f, basis_of(f, i.document.kind)) for i in items for f in i.facts]
+    found = disagreements(placed, classes or {})
     return [(one.topic, one.first_says, one.second_says) for one in found]
 
 

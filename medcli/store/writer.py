@@ -66,7 +66,7 @@ class Writer:
 
 @contextmanager
 def writing(target: Path) -> Iterator[Writer]:
-    """Give a writer whose database replaces *target* in one step when the block ends without an error.
+    """Give a writer whose database, finished in the block, replaces *target* in one step when the block ends well.
 
     Whatever goes wrong, an interruption included, *target* stays as it was and nothing is left beside it.
 
@@ -82,7 +82,6 @@ def writing(target: Path) -> Iterator[Writer]:
         _remove(temporary, beside)
         writer = Writer(temporary, beside)
         yield writer
-        writer.finish()
         writer.close()
         normalise_header(temporary)
         temporary.replace(target)

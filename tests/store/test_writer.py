@@ -9,7 +9,7 @@ from builders import build, document, effect, extracted, sources
 
 from medcli.dbformat import APPLICATION_ID, SCHEMA_VERSION
 from medcli.errors import MedcliError
-from medcli.facts import Identity
+from medcli.facts import Identity, SourceKind
 from medcli.store import writer
 
 
@@ -87,7 +87,7 @@ def test_the_same_text_with_other_facts_is_not_shared(tmp_path):
 
 def test_the_same_text_in_a_source_of_another_kind_is_not_shared(tmp_path):
     one, two = two_labels()
-    article = replace(two, document=replace(two.document, kind="article"))
+    article = replace(two, document=replace(two.document, kind=SourceKind.ARTICLE))
     assert rows(build(tmp_path / "a.sqlite", [one, article]), "SELECT count(*) FROM passage") == [(2,)]
 
 

@@ -1,0 +1,204 @@
+"""What each stage of a build costs, against the bare parse of the same files; and what the whole collection would.
+
+Times are processor time of one process, in which each label goes through all stages before the next is read. The
+projection takes the collection to have 250,000 labels in 20 GB, two cores, and nothing shared between labels that
+the sample does not share; reading and storing are done by one process, whatever helps it.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import multiprocessing
+import re
+import resource
+import sqlite3
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import process_time
+from typing import TypeVar
+
+from lxml import etree
+
+from medcli.assemble import assemble, prepare
+from medcli.compile import compile_sources, extract_one
+from medcli.errors import MedcliError
+from medcli.inputs import Inputs
+from medcli.readers import discover
+from medcli.store.writer import writing
+
+Result = TypeVar("Result")
+
+LABELS, MEGABYTES, CORES = 250_000, 20_000, 2
+STAGES = ("read", "extract", "check", "store", "assemble")
+SERIAL = ("read", "store")  # done by one process while others extract
+_MEGABYTE = 1_000_000
+
+
+@dataclass(slots=True)
+class Measured:
+    """One build, measured: seconds of each stage, and what came of it."""
+
+    bare: float  # seconds of the bare parse
+    megabytes: float  # of text, unpacked
+    labels: int = 0
+    seconds: dict[str, float] = field(default_factory=lambda: dict.fromkeys(STAGES, 0.0))
+    peak: float = 0.0  # MB
+    database: float = 0.0  # MB
+    passages: int = 0
+    sections: int = 0  # those in which something was found
+
+    def time(self, stage: str, function: Callable[..., Result], *arguments: object) -> Result:
+        """Call *function* and add its processor time to *stage*."""
+        began = process_time()
+        try:
+            return function(*arguments)
+        finally:
+            self.seconds[stage] += process_time() - began
+
+
+def build(paths: Sequence[Path]) -> list[str]:
+    """Return the lines of a report on a build of the labels at *paths*; says so where there are none."""
+    files = [path for path in discover(paths) if path.is_file()]
+    if not files:
+        return ["build: there are no labels to measure with"]
+    # Apart, because a parse of whole files takes more memory than the build that is to be measured.
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as apart:
+        bare, megabytes = apart.submit(bare_parse, files).result()
+    return report(measure(files, Measured(bare, megabytes)))
+
+
+def bare_parse(files: Sequence[Path]) -> tuple[float, float]:
+    """Return the seconds that parsing takes with nothing done with what is parsed, and the megabytes of text."""
+    seconds, size = 0.0, 0
+    for path in files:
+        for name, data in _unpacked(path.name, path.read_bytes()):
+            began = process_time()
+            try:
+                json.loads(data) if name.endswith(".json") else etree.fromstring(data)
+            except (ValueError, etree.XMLSyntaxError):
+                continue
+            seconds += process_time() - began
+            size += len(data)
+    return seconds, size / _MEGABYTE
+
+
+def _unpacked(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
+    if name.endswith(".zip"):
+        try:
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                for member in archive.namelist():
+                    yield from _unpacked(member, archive.read(member))
+        except zipfile.BadZipFile:
+            return
+    elif name.endswith((".json", ".xml")):
+        yield name, data
+
+
+def measure(files: Sequence[Path], measured: Measured) -> Measured:
+    """Build from *files* one document after another, and note what each stage takes."""
+    inputs = Inputs(files, lambda _done, _total: None)
+    documents = inputs.documents()
+    with TemporaryDirectory() as folder:
+        target = Path(folder) / "meds.sqlite"
+        with writing(target) as writer:
+            while (document := measured.time("read", next, documents, None)) is not None:
+                found = measured.time("extract", extract_one, document)
+                rows = measured.time("check", prepare, found)
+                measured.time("store", writer.add, rows)
+                measured.labels += 1
+            measured.time("assemble", assemble, writer, inputs.named())
+        measured.database = target.stat().st_size / _MEGABYTE
+        with closing(sqlite3.connect(target)) as connection:
+            sql = "SELECT count(DISTINCT passage_id), count(passage_id) FROM section"
+            measured.passages, measured.sections = connection.execute(sql).fetchone()
+    measured.peak = peak_megabytes()
+    return measured
+
+
+def peak_megabytes() -> float:
+    """Return the most memory that this process has had.
+
+    Linux keeps it in /proc; what getrusage says (in KiB) counts the memory of the parent that started the process.
+    """
+    status = Path("/proc/self/status")
+    found = re.search(r"VmHWM:\s+(\d+) kB", status.read_text("ascii")) if status.exists() else None
+    kibibytes = int(found[1]) if found else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return kibibytes * 1024 / _MEGABYTE
+
+
+def report(measured: Measured) -> list[str]:
+    """Return the lines of the report, ratios first."""
+    total = sum(measured.seconds.values())
+    stages = {"bare parse": measured.bare, **measured.seconds, "all": total}
+    lines = [
+        f"{name:<11}{seconds / measured.bare:8.1f} ×{1000 * seconds / measured.labels:9.2f} ms a label"
+        f"{1000 * seconds / measured.megabytes:9.1f} ms a MB{seconds:9.2f} s"
+        for name, seconds in stages.items()
+    ]
+    return [
+        *lines,
+        f"{measured.labels} labels, {measured.megabytes:.1f} MB: {measured.labels / total:.1f} a second on one core",
+        f"peak memory {measured.peak:.0f} MB; database {measured.database:.1f} MB; "
+        f"{measured.passages} passages for {measured.sections} sections with facts",
+        projection(measured),
+    ]
+
+
+def projection(measured: Measured) -> str:
+    """Return what the whole collection would take, by the number of labels and by the megabytes."""
+    per_label, per_megabyte = LABELS / measured.labels, MEGABYTES / measured.megabytes
+    streamed = sum(seconds for stage, seconds in measured.seconds.items() if stage != "assemble")
+    serial = sum(measured.seconds[stage] for stage in SERIAL)
+    seconds = max(serial, streamed / CORES) + measured.seconds["assemble"]
+    return (
+        f"projected to {LABELS:,} labels / {MEGABYTES / 1000:.0f} GB on {CORES} cores: "
+        f"{seconds * per_label / 60:.0f} / {seconds * per_megabyte / 60:.0f} minutes, "
+        f"database {measured.database * per_label / 1000:.1f} / {measured.database * per_megabyte / 1000:.1f} GB"
+    )
+
+
+def flatness(labels: int) -> list[str]:
+    """Return the peak of memory of two builds of made-up labels, the second of four times as many."""
+    peaks = []
+    for number in (labels, 4 * labels):
+        with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as apart:
+            peaks.append(apart.submit(peak_of_build, number).result())
+    return [
+        f"peak memory {peaks[1] / peaks[0]:.2f} × for 4 × as many labels: "
+        f"{labels} labels {peaks[0]:.0f} MB, {4 * labels} labels {peaks[1]:.0f} MB"
+    ]
+
+
+def peak_of_build(labels: int) -> float:
+    """Build from *labels* made-up labels in this process, and return the most memory it had, in MB."""
+    with TemporaryDirectory() as folder:
+        source = Path(folder) / "labels.json"
+        with source.open("w", encoding="utf-8") as file:
+            file.write("[")
+            for number in range(labels):
+                file.write(("," if number else "") + json.dumps(_made_up(number)))
+            file.write("]")
+        if compile_sources([source], Path(folder) / "meds.sqlite").counts["sources"] != labels:
+            raise MedcliError("not every made-up label was compiled")
+    return peak_megabytes()
+
+
+def _made_up(number: int) -> dict[str, object]:
+    """Return a label that shares no section with another."""
+    effects = " ".join(f"Nausea was seen in {percent % 90} of {number + 100} patients." for percent in range(60))
+    return {
+        "set_id": f"made-up-{number}",
+        "version": "1",
+        "effective_time": "20240101",
+        "openfda": {"generic_name": [f"madeupine{number % 50}"], "brand_name": [f"Brand{number}"]},
+        "indications_and_usage": [f"1 INDICATIONS It is indicated for the relief of pain of type {number}."],
+        "contraindications": [f"4 CONTRAINDICATIONS Patients with porphyria of type {number}."],
+        "adverse_reactions": [f"6 ADVERSE REACTIONS {effects}"],
+        "description": [f"11 DESCRIPTION Tablet {number}. " + f"It has {number} words that say nothing. " * 300],
+    }

@@ -1,0 +1,94 @@
+"""A build of labels from damaged and good files, with real readers and real extraction."""
+
+import json
+import zipfile
+
+import pytest
+
+from medcli.compile import compile_sources
+from medcli.parallel import worker_processes
+from medcli.queries import open_database
+
+
+def record(number, version="1", product="HUMAN PRESCRIPTION DRUG"):
+    return {
+        "set_id": f"set-{number}",
+        "version": version,
+        "effective_time": "20240101",
+        "openfda": {"generic_name": [f"drug{number}ine"], "product_type": [product], "rxcui": [f"{number}"]},
+        "indications_and_usage": [f"It is indicated for the relief of pain in adults, version {version}."],
+        "contraindications": ["Patients with acute porphyria."],
+    }
+
+
+def bulk(path, records, name="labels.json"):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, json.dumps({"meta": {}, "results": records}))
+    return path
+
+
+@pytest.fixture
+def good(tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    return bulk(folder / "good.json.zip", [record(number) for number in range(20)])
+
+
+def problems(report):
+    return [(problem.file, problem.message) for problem in report.problems]
+
+
+def names(path):
+    with open_database(path) as db:
+        return {row[0] for row in db.rows("SELECT name FROM source")}
+
+
+def test_a_cut_off_zip_is_named_and_what_stands_before_the_cut_and_all_else_is_compiled(tmp_path, good):
+    cut = bulk(good.parent / "cut.json.zip", [record(number) for number in range(100, 400)])
+    cut.write_bytes(cut.read_bytes()[:-1500])
+    report = compile_sources([good.parent], tmp_path / "x")
+    ((file, message),) = problems(report)
+    assert (file, "cut-off zip" in message, report.failed) == ("cut.json.zip", True, True)
+    assert {f"set-{number}" for number in range(20)} < names(tmp_path / "x")
+
+
+def test_a_cut_off_json_is_named_with_the_place_and_the_labels_before_it_are_compiled(tmp_path, good):
+    text = json.dumps([record(100), record(101)])
+    (good.parent / "cut.json").write_text(text[:-40])
+    report = compile_sources([good.parent], tmp_path / "x")
+    ((file, message),) = problems(report)
+    assert (file, "after record 1" in message) == ("cut.json", True)
+    assert names(tmp_path / "x") == {"set-100", *(f"set-{number}" for number in range(20))}
+
+
+def test_what_is_no_label_and_an_empty_object_are_refused_by_name_and_all_else_is_compiled(tmp_path, good):
+    (good.parent / "recall.xml").write_text("<recall-number>D-1</recall-number>")
+    (good.parent / "empty.json").write_text("{}")
+    report = compile_sources([good.parent], tmp_path / "x")
+    assert [file for file, _ in problems(report)] == ["empty.json", "recall.xml"]
+    assert (report.failed, report.counts["sources"]) == (True, 20)
+
+
+def test_of_one_set_id_in_two_files_the_highest_version_is_kept_in_whatever_order_they_are_named(tmp_path, good):
+    again = bulk(good.parent / "again.json.zip", [record(3, "10"), record(4, "0")])
+    for order in ([good, again], [again, good]):
+        report = compile_sources(order, tmp_path / "x")
+        with open_database(tmp_path / "x") as db:
+            versions = dict(tuple(row) for row in db.rows("SELECT name, version FROM source"))
+        assert (versions["set-3"], versions["set-4"], len(versions)) == ("10", "1", 20)
+        assert not report.failed
+
+
+def test_processes_change_not_one_byte(tmp_path, good):
+    compile_sources([good], tmp_path / "one")
+    with worker_processes(2) as executor:
+        compile_sources([good], tmp_path / "two", executor=executor)
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+
+
+def test_labels_over_the_counter_and_on_prescription_stay_apart(tmp_path, good):
+    bulk(good, [record(1), record(2, product="HUMAN OTC DRUG")])
+    compile_sources([good], tmp_path / "x")
+    with open_database(tmp_path / "x") as db:
+        rows = {tuple(row) for row in db.rows("SELECT name, product_type FROM source")}
+    assert rows == {("set-1", "human prescription drug"), ("set-2", "human otc drug")}
