@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from importlib.resources import files
 
 from medcli import __version__
 from medcli.check_facts import check
@@ -74,8 +75,17 @@ def _meta(writer: Writer, inputs: Mapping[str, str]) -> dict[str, str]:
 
 def data_version(inputs: Mapping[str, str]) -> str:
     """Return a short name for what *inputs* give with this version of the code and of the schema."""
-    parts = [*sorted(inputs.values()), str(SCHEMA_VERSION), __version__]
+    parts = [*sorted(inputs.values()), vocabulary_digest(), str(SCHEMA_VERSION), __version__]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
+
+
+def vocabulary_digest() -> str:
+    """Return a hash of the words that extraction looks for: they are data, and other words give other facts."""
+    digest = hashlib.sha256()
+    for file in sorted(files("medcli.vocab").iterdir(), key=lambda file: file.name):
+        if file.name.endswith((".tsv", ".toml", ".txt")):
+            digest.update(file.name.encode() + b"\0" + file.read_bytes().replace(b"\r\n", b"\n"))
+    return digest.hexdigest()
 
 
 def _left_out(one: Replaced) -> Problem:

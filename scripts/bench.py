@@ -37,8 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one measurement and return the exit code."""
     options = _parser().parse_args(arguments)
     if options.part == "build":
-        sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]  # runs in a checkout that is not installed, too
-        import bench_build  # noqa: PLC0415 - look-ups are measured without what compiling needs
+        sys.path[:0] = [str(ROOT)]  # runs in a checkout that is not installed, too
+        from scripts import bench_build  # noqa: PLC0415 - look-ups are measured without what compiling needs
 
         print("\n".join(bench_build.build(options.paths)))
         print("\n".join(bench_build.flatness(options.flat)))

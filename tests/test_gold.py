@@ -26,7 +26,7 @@ FLOORS: dict[str, dict[str, tuple[int, int]]] = {
     "articles-a": {
         "indications": (90, 83),
         "side_effects": (90, 92),
-        "contraindicated_groups": (92, 83),
+        "contraindicated_groups": (91, 86),
         "duration_cautions": (98, 85),
     },
     "articles-b": {
@@ -37,30 +37,58 @@ FLOORS: dict[str, dict[str, tuple[int, int]]] = {
     },
     "articles-c": {
         "indications": (94, 91),
-        "side_effects": (91, 78),
-        "contraindicated_groups": (79, 71),
+        "side_effects": (87, 78),
+        "contraindicated_groups": (79, 72),
         "duration_cautions": (98, 98),
     },
     "articles-d": {
-        "indications": (77, 63),
+        "indications": (78, 67),
         "side_effects": (84, 83),
-        "contraindicated_groups": (75, 87),
+        "contraindicated_groups": (76, 89),
         "duration_cautions": (98, 98),
     },
     "articles-e": {
-        "indications": (95, 90),
-        "side_effects": (87, 88),
-        "contraindicated_groups": (92, 87),
+        "indications": (93, 93),
+        "side_effects": (87, 90),
+        "contraindicated_groups": (92, 86),
         "duration_cautions": (83, 98),
     },
     "articles-f": {
         "indications": (88, 76),
         "side_effects": (98, 82),
-        "contraindicated_groups": (89, 79),
+        "contraindicated_groups": (94, 81),
         "duration_cautions": (98, 73),
     },
+    "articles-g": {
+        "indications": (90, 78),
+        "side_effects": (89, 75),
+        "contraindicated_groups": (84, 84),
+        "duration_cautions": (98, 50),
+    },
+    "articles-h": {
+        "indications": (98, 73),
+        "side_effects": (82, 82),
+        "contraindicated_groups": (87, 81),
+        "duration_cautions": (64, 78),
+    },
+    "articles-i": {
+        "indications": (92, 81),
+        "side_effects": (95, 88),
+        "contraindicated_groups": (82, 82),
+        "duration_cautions": (83, 64),
+    },
 }
-MOST_SPRUNG = {"articles-a": 1, "articles-b": 1, "articles-c": 3, "articles-d": 3, "articles-e": 2, "articles-f": 1}
+MOST_SPRUNG = {
+    "articles-a": 1,
+    "articles-b": 1,
+    "articles-c": 3,
+    "articles-d": 3,
+    "articles-e": 2,
+    "articles-f": 0,
+    "articles-g": 3,
+    "articles-h": 4,
+    "articles-i": 1,
+}
 
 
 @cache

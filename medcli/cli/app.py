@@ -154,12 +154,13 @@ def build(
     ctx: typer.Context,
     sources: Annotated[list[Path], typer.Argument(metavar="SOURCE", help="Files to compile, or folders of them.")],
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The database to write.")],
+    jobs: Annotated[int, typer.Option("--jobs", metavar="N", min=1, help="Processes that extract.")] = 1,
     format: FormatOption = None,
 ) -> None:
     """Compile source text into a database (needs medcli[build])."""
     from medcli.cli.build import compile_into  # noqa: PLC0415 - the compile side is not for look-ups
 
-    compile_into(session_of(ctx).choose(None, format), sources, out)
+    compile_into(session_of(ctx).choose(None, format), sources, out, jobs)
 
 
 def main() -> None:

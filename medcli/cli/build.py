@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 COUNTS = ("inputs", "sources", "drugs", "facts", "disagreements", "problems")
 
 
-def compile_into(session: Session, sources: Sequence[Path], out: Path) -> None:
-    """Compile *sources* into *out* and report: the report to stdout, every problem and a summary to stderr.
+def compile_into(session: Session, sources: Sequence[Path], out: Path, jobs: int) -> None:
+    """Compile *sources* into *out* with *jobs* processes: the report to stdout, problems and a summary to stderr.
 
     A source or a statement that was kept out makes the run fail, with everything else compiled.
 
@@ -28,7 +28,7 @@ def compile_into(session: Session, sources: Sequence[Path], out: Path) -> None:
 
     """
     try:
-        report = _compiled(session, sources, out)
+        report = _compiled(session, sources, out, jobs)
     except ModuleNotFoundError as error:
         raise MedcliError(
             f'compiling needs the module "{error.name}", which is not installed', 'pip install "medcli[build]"'
@@ -48,8 +48,9 @@ def compile_into(session: Session, sources: Sequence[Path], out: Path) -> None:
         session.code = max(session.code, ExitCode.FAILED)
 
 
-def _compiled(session: Session, sources: Sequence[Path], out: Path) -> BuildReport:
+def _compiled(session: Session, sources: Sequence[Path], out: Path, jobs: int) -> BuildReport:
     from medcli.compile import compile_sources  # noqa: PLC0415 - see above
+    from medcli.parallel import worker_processes  # noqa: PLC0415
 
-    with progress_bar(session.streams.stderr) as progress:
-        return compile_sources(sources, out, progress=progress)
+    with progress_bar(session.streams.stderr) as progress, worker_processes(jobs) as executor:
+        return compile_sources(sources, out, executor=executor, progress=progress)

@@ -45,6 +45,14 @@ def key(text: str) -> tuple[str, ...]:
     return tuple(token for token, _, _ in tokens(text))
 
 
+def _steps(text: str, words: tuple[tuple[str, int, int], ...]) -> list[str]:
+    """Return the folded words of *text*, those behind a comma or the like marked: no other name runs over one."""
+    ends = [0, *(end for _, _, end in words)]
+    return [
+        f",{word}" if i and _BREAK.search(text, ends[i], start) else word for i, (word, start, _) in enumerate(words)
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A known name in a text: which entry it names, and where it stands (offsets in that text)."""
@@ -71,8 +79,8 @@ class Lexicon:
     def add(self, name: str, term: str) -> str | None:
         """Make *name* stand for *term*; return the other term that it already stands for, if any."""
         node = self._root
-        for token in key(name):
-            node = node.next.setdefault(token, _Node())
+        for step in _steps(name, tokens(name)):
+            node = node.next.setdefault(step, _Node())
         if node.term is not None and node.term != term:
             return node.term
         node.term = term
@@ -85,35 +93,34 @@ class Lexicon:
 
     def get(self, name: str) -> str | None:
         """Return the term that *name* as a whole stands for."""
-        node = self._root
+        node: _Node | None = self._root
         for token in key(name):
-            found = node.next.get(token)
-            if found is None:
-                return None
-            node = found
-        return node.term
+            node = node and (node.next.get(token) or node.next.get(f",{token}"))
+        return node.term if node else None
 
     def find(self, text: str) -> list[Mention]:
         """Return the known names in *text*, longest first at each place, none overlapping, in order."""
         words = tokens(text)
+        steps = _steps(text, words)
         found: list[Mention] = []
-        i = 0
         openers = self._root.next
+        i = 0
         while i < len(words):
             if words[i][0] not in openers:  # true of most words, and so worth asking first
                 i += 1
                 continue
-            step, term = self._longest(text, words, i)
+            length, term = self._longest(words[i][0], steps, i)
             if term is not None:
-                found.append(Mention(term, words[i][1], words[i + step - 1][2]))
-            i += max(step, 1)
+                found.append(Mention(term, words[i][1], words[i + length - 1][2]))
+            i += max(length, 1)
         return found
 
-    def _longest(self, text: str, words: tuple[tuple[str, int, int], ...], start: int) -> tuple[int, str | None]:
-        node, best, length = self._root, None, 0
-        for i in range(start, len(words)):
-            following = node.next.get(words[i][0])
-            if following is None or (i > start and _BREAK.search(text, words[i - 1][2], words[i][1])):
+    def _longest(self, opener: str, steps: list[str], start: int) -> tuple[int, str | None]:
+        node = self._root.next[opener]
+        best, length = node.term, 1 if node.term is not None else 0
+        for i in range(start + 1, len(steps)):
+            following = node.next.get(steps[i])
+            if following is None:
                 break
             node = following
             if node.term is not None:
