@@ -63,9 +63,14 @@ def _from_sentence(reading: Reading, unit: Unit) -> Iterator[Indication]:
     yield from cued
     if cued:
         yield from _further(reading, unit)
-    # In a label's sentence a cue says which of the conditions is the use.
-    if unit.topic is Topic.INDICATIONS and not (cued and is_label):
-        yield from _mentions(reading, unit)
+    if unit.topic is Topic.INDICATIONS:
+        # In a label a cue says which of the conditions beside it is the use; further on they stand by themselves.
+        found = [fact.span for fact in cued] if is_label else []
+        yield from (fact for fact in _mentions(reading, unit) if not any(_overlap(fact.span, one) for one in found))
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _behind_cues(reading: Reading, unit: Unit) -> Iterator[Indication]:

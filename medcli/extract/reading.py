@@ -15,7 +15,7 @@ from medcli import vocab
 from medcli.extract import sentences
 from medcli.extract.subjects import Drugs, Subjects, find_subjects, section_drugs
 from medcli.extract.topics import EFFECT_TOPICS, GROUP_TOPICS, Topic, classify, section_topics
-from medcli.facts import Block, BlockKind, Document, Section, Span
+from medcli.facts import Block, BlockKind, Document, Section, SourceKind, Span
 
 _LABEL = re.compile(r"([A-Z][^\s:.!?]*(?:[^\S\n]+[^\s:.!?]+){0,6})\s*:\s+(?=\S)")  # "Side effects: nausea, headache"
 _LONG_QUESTION = 16  # words in a numbered question
@@ -67,7 +67,9 @@ class Reading:
         return replace(self, units=tuple(unit for unit in self.units if unit.topic in topics))
 
     def drugs_at(self, unit: Unit, offset: int) -> Drugs:
-        """Return the drugs that a statement at *offset* of *unit* is about."""
+        """Return the drugs that a statement at *offset* of *unit* is about; a label's are about its product."""
+        if self.document.kind is SourceKind.LABEL:
+            return unit.drugs
         return self.subjects.at(unit.text, offset, unit.drugs)
 
 

@@ -18,7 +18,7 @@ from medcli.extract.combinations import is_combined
 from medcli.extract.numbers import Percent, parse_percent
 from medcli.extract.reading import Form, Reading, Unit
 from medcli.extract.topics import ASIDE_TOPICS, EFFECT_TOPICS, GROUP_TOPICS, Topic
-from medcli.facts import Document, Fact, Kind, SideEffect, Span
+from medcli.facts import Document, Fact, Kind, SideEffect, SourceKind, Span
 
 _FILE = "effects.toml"
 _LONGEST = 8  # words in an effect that no lexicon knows
@@ -150,6 +150,8 @@ def _from_sentence(reading: Reading, unit: Unit) -> Iterator[SideEffect]:
 
 def _is_of_another(reading: Reading, text: str, clause: Span) -> bool:
     # "Swollen ankles come with amlodipine": another drug's, unless the sentence names its own drug as well.
+    if reading.document.kind is SourceKind.LABEL:
+        return False
     return reading.subjects.names_another(clause.of(text)) and not reading.subjects.named(text)
 
 
