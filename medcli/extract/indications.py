@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from medcli import vocab
@@ -79,14 +80,16 @@ def _behind_cues(reading: Reading, unit: Unit) -> Iterator[Indication]:
             continue
         for match in (m for pattern in rule.patterns for m in pattern.finditer(unit.text)):
             if not _denied(unit.text[: match.start()], match.group()):
-                yield from _list(unit, match.end(), reading.drugs_at(unit, match.start()), rule)
+                listed = _list(unit, match.end(), reading.drugs_at(unit, match.start()), rule)
+                yield from _heads_of(reading, unit, listed)
 
 
 def _further(reading: Reading, unit: Unit) -> Iterator[Indication]:
     for rule in cues.load(_FILE, "further"):
         for match in (m for pattern in rule.patterns for m in pattern.finditer(unit.text)):
             if not _denied(unit.text[: match.start()], match.group()):
-                yield from _list(unit, match.end(), reading.drugs_at(unit, match.start()), rule)
+                listed = _list(unit, match.end(), reading.drugs_at(unit, match.start()), rule)
+                yield from _heads_of(reading, unit, listed)
 
 
 def _denied(before: str, cue: str) -> bool:
@@ -106,6 +109,19 @@ def _mentions(reading: Reading, unit: Unit) -> Iterator[Indication]:
             if not denied and not phrases.is_vacuous(span.of(unit.text), alone=False):
                 for drug in reading.drugs_at(unit, span.start):
                     yield _fact(unit, span, drug, "under_title")
+
+
+def _heads_of(reading: Reading, unit: Unit, listed: Iterator[Indication]) -> Iterator[Indication]:
+    """Yield what a label lists by the conditions known in it: "inflammatory lesions of rosacea" is rosacea."""
+    for fact in listed:
+        start, end = fact.span.start - unit.span.start, fact.span.end - unit.span.start
+        known = vocab.conditions().find(unit.text[start:end])
+        if reading.document.kind is not SourceKind.LABEL or not known or vocab.conditions().get(unit.text[start:end]):
+            yield fact
+            continue
+        for mention in known:
+            span = unit.piece(start + mention.start, start + mention.end)
+            yield replace(fact, term=mention.term, span=span)
 
 
 def _list(unit: Unit, start: int, drugs: tuple[str, ...], rule: cues.Rule) -> Iterator[Indication]:
