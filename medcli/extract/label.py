@@ -38,7 +38,7 @@ _SCOPED: tuple[ModuleType, ...] = (
     none_stated,
 )  # fmt: skip
 _FULL_ELSEWHERE = frozenset({"indications_and_usage", "34067-9", "boxed_warning", "34066-1"})
-_MOST_KEPT = 20_000  # sections; some 100 MB at most, and memory stays flat however many labels there are
+_MOST_KEPT = 8_000  # sections; some 50 MB, so that memory stays flat however many labels there are
 _kept: dict[bytes, tuple[Fact, ...]] = {}
 
 
