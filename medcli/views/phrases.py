@@ -12,6 +12,10 @@ from medcli.kinds import Kind, LimitKind, Reference, SourceKind
 
 _MARKS = str.maketrans("", "", "®™℠")
 _WORD = re.compile("[A-Za-z0-9]+")
+TOLD = frozenset({Kind.BOXED_WARNING, Kind.WARNING, Kind.INTERACTION, Kind.COMBINATION, Kind.MECHANISM})
+"""Kinds whose term is only the topic: what is said of it stands in the words."""
+
+_NAME_WORDS = 3  # a wording of no more is a name
 _LIMITS = {
     LimitKind.MAX_DURATION: ("up to {}", "limited length of use"),
     LimitKind.SHORT_TERM_ONLY: ("short-term use only, {}", "short-term use only"),
@@ -126,14 +130,32 @@ def qualifiers(statement: Statement) -> str:
     return "; ".join(str(part) for part in parts if part)
 
 
+def told(statement: Statement) -> list[tuple[str, str]]:
+    """Return what is said under a statement's term, with who says it: one of many labels stands for them all."""
+    if statement.labels_total > 1:
+        return [(_said(statement, statement.citations[0]), mark(statement))]
+    said = {_said(statement, citation): _vouched(citation) for citation in reversed(statement.citations)}
+    return list(reversed(said.items()))
+
+
+def _said(statement: Statement, citation: Citation) -> str:
+    # Where the cited words are but the name, the sentence that they stand in says more.
+    words = citation.wording if len(citation.wording.split()) > _NAME_WORDS else citation.quote
+    effect = statement.attributes.get("effect")
+    return f"{effect}: {words}" if effect and str(effect) not in words else words
+
+
+def _vouched(citation: Citation) -> str:
+    if citation.basis is SourceKind.ARTICLE:
+        return "article only"
+    return " ".join(part for part in (citation.basis.value, cited_section(citation)) if part)
+
+
 def mark(statement: Statement) -> str:
     """Return which kind of source vouches for a statement, and how many labels of how many."""
-    basis = statement.basis
-    if basis is SourceKind.ARTICLE:
-        return "article only"
-    if basis is SourceKind.LABEL and statement.labels_total > 1:
+    if statement.basis is SourceKind.LABEL and statement.labels_total > 1:
         return f"label {statement.labels_stating}/{statement.labels_total}"
-    return " ".join(part for part in (basis.value, cited_section(statement.citations[0])) if part)
+    return _vouched(statement.citations[0])
 
 
 def cited_section(citation: Citation) -> str:

@@ -13,6 +13,7 @@ from medcli.views.items import outcome_item
 from medcli.views.kinds import HEADER, NAMING, ORDER
 from medcli.views.outcome import Failure, Outcome, resolved_as
 from medcli.views.phrases import (
+    TOLD,
     brand,
     capitals,
     cited,
@@ -22,6 +23,7 @@ from medcli.views.phrases import (
     mark,
     percent,
     qualifiers,
+    told,
     unmarked,
 )
 from medcli.views.records import SHOW, show_records
@@ -101,7 +103,7 @@ def _kind(answer: DrugAnswer, kind: Kind, *, cite: bool) -> Iterator[Block]:
             yield Line(empty(answer, kind))
         return
     if kind is Kind.BOXED_WARNING:
-        yield Notice(title.upper(), tuple(f"{heading(s)} [{mark(s)}]" for s in statements))
+        yield Notice(title.upper(), tuple(_boxed(s, *said) for s in statements for said in told(s)))
         if cite:
             yield Grid(tuple(row(s, cite=True) for s in statements))
         return
@@ -110,8 +112,21 @@ def _kind(answer: DrugAnswer, kind: Kind, *, cite: bool) -> Iterator[Block]:
         yield from _by_strength(statements, cite=cite)
     elif kind is Kind.SIDE_EFFECT:
         yield from _side_effects(statements, cite=cite)
+    elif kind in TOLD and not cite:
+        yield Grid(tuple(line for s in statements for line in _sentences(s)))
     else:
         yield Grid(tuple(row(s, cite=cite) for s in statements))
+
+
+def _boxed(statement: Statement, words: str, label: str) -> str:
+    topic = "" if words.lower().startswith(statement.term.lower()) else f"{heading(statement)}: "
+    return f"{topic}{words} [{label}]"
+
+
+def _sentences(statement: Statement) -> Iterator[Row]:
+    """Yield a row for each thing that is said under one term, the term before the first."""
+    for number, (words, label) in enumerate(told(statement)):
+        yield Row(("" if number else heading(statement), words, label))
 
 
 def row(statement: Statement, *, cite: bool) -> Row:
