@@ -38,7 +38,7 @@ CODES = {
     ExitCode.NOT_FOUND: "no drug, or no source, of that name",
     ExitCode.AMBIGUOUS: "the name could mean several drugs",
     ExitCode.DATABASE: "the database is missing, damaged, or of another schema; or the doctor found it wrong",
-    ExitCode.FINDINGS: "a check of a patient's drugs found something",
+    ExitCode.FINDINGS: "kept for a check of a patient's drugs that finds something; no command gives it yet",
     INTERRUPTED: "interrupted from the keyboard",
     PIPE_CLOSED: "the reader of the pipe went away",
 }

@@ -8,9 +8,10 @@ from typing import Annotated
 import typer
 
 from medcli.cli.session import Session
-from medcli.errors import MedcliError
+from medcli.errors import MedcliError, UsageError
 from medcli.kinds import Kind
 from medcli.render import Format
+from medcli.views.kinds import HEADER
 
 
 def session_of(ctx: typer.Context) -> Session:
@@ -32,6 +33,15 @@ def complete_drug(ctx: typer.Context, incomplete: str) -> list[str]:
 
 
 _KINDS = ", ".join(Kind)
+_SECTIONS = ", ".join(kind for kind in Kind if kind not in HEADER)
+
+
+def _no_header(kinds: list[Kind] | None) -> list[Kind] | None:
+    for kind in kinds or ():
+        if kind in HEADER:
+            raise UsageError(f"{kind} is no section: it stands at the head of every answer", f"choose of {_SECTIONS}")
+    return kinds
+
 
 Db = Annotated[
     Path | None,
@@ -56,7 +66,13 @@ Drugs = Annotated[
 ]
 Sections = Annotated[
     list[Kind] | None,
-    typer.Option("--section", "-s", metavar="KIND", help=f"Show only this kind of fact; may be repeated: {_KINDS}."),
+    typer.Option(
+        "--section",
+        "-s",
+        metavar="KIND",
+        callback=_no_header,
+        help=f"Show only this kind of fact; may be repeated: {_SECTIONS}.",
+    ),
 ]
 Everything = Annotated[bool, typer.Option("--all", "-a", help="Show the kinds of fact that are left out otherwise.")]
 Cite = Annotated[bool, typer.Option("--cite", "-c", help="Show under each row its quote, source, section and line.")]

@@ -8,6 +8,7 @@ import shutil
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TextIO
 
 from medcli.render import Screen
@@ -35,8 +36,12 @@ def system_streams() -> Streams:
     """Return the streams of this process.
 
     Names are read as UTF-8, with bytes that are not replaced. What the encoding of the terminal cannot show is
-    written as an escape (in JSON a valid one), never as an error.
+    written as an escape (in JSON a valid one), never as an error. A stream that the caller has closed is empty, or
+    takes what is written to nowhere.
     """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115  # open as long as we run
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace", newline="")

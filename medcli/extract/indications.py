@@ -127,10 +127,13 @@ def _heads_of(reading: Reading, unit: Unit, listed: Iterator[Indication]) -> Ite
 def _list(unit: Unit, start: int, drugs: tuple[str, ...], rule: cues.Rule) -> Iterator[Indication]:
     end = phrases.object_end(unit.text, start)
     spans = phrases.split_list(unit.text, start, end, vocab.conditions())
+    # "Pain and fever" are two uses; "pain and stiffness of the hip" is one, and its end says more of it.
+    each_known = all(terms.known_term(vocab.conditions(), span.of(unit.text)) for span in spans)
     for span in spans:
         wording = span.of(unit.text)
         known = "known" not in rule.attributes or terms.known_term(vocab.conditions(), wording)
-        if known and _is_condition(wording) and not phrases.is_vacuous(wording, alone=len(spans) == 1):
+        alone = len(spans) == 1 or (each_known and not phrases.is_explained(unit.text, span.end))
+        if known and _is_condition(wording) and not phrases.is_vacuous(wording, alone=alone):
             for drug in drugs:
                 yield _fact(unit, span, drug, rule.name)
 

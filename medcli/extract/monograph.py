@@ -141,8 +141,14 @@ def _indication(line: _Line, base: dict[str, Any]) -> Fact:
     known = {"acute": "course", "chronic": "course", "on label": "label_status", "off label": "label_status"}
     values: dict[str, Any] = {}
     for attribute in line.attributes:
+        if attribute not in known and not _is_population(attribute):
+            raise _BadLineError(f"“{attribute}” of an indication", f"write {', '.join(known)} or a population")
         values[known.get(attribute, "population")] = attribute
     return Indication(term=terms.normal_term(vocab.conditions(), line.term), span=_span(line), **values, **base)
+
+
+def _is_population(text: str) -> bool:
+    return re.search(vocab.cue_file("indications.toml")["statuses"]["population"], text, re.IGNORECASE) is not None
 
 
 def _side_effect(line: _Line, base: dict[str, Any]) -> Fact:
@@ -197,6 +203,8 @@ def _duration(line: _Line, base: dict[str, Any]) -> Fact:
             f"the limit “{line.head}”", "begin with " + ", ".join(k.replace("_", " ") for k in LimitKind)
         )
     limit, days = LimitKind(name), parse_days(line.rest)
+    if days is None and limit is LimitKind.MAX_DURATION:
+        raise _BadLineError(f"“{line.head}” without a length", "write a number of days, weeks or months")
     return DurationCaution(
         term=durations.describe(limit, days),
         span=_span(line),

@@ -10,6 +10,7 @@ from medcli.facts import Span
 from medcli.vocab.lexicon import Lexicon
 
 _PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_BRACKET = re.compile(r"[()\[\]]")
 _SHARED_END = re.compile(r"([\w]+) (?:and|or|and/or|/) ([\w]+)([ -].+)")
 _EDGE = " \t\n\u00a0\u202f.,;:!?*•–—-\"“”'’‘"
 
@@ -65,6 +66,11 @@ def _bridge() -> re.Pattern[str]:
     return re.compile(vocab.cue_file("phrases.toml")["bridge"], re.IGNORECASE)
 
 
+def is_explained(text: str, end: int) -> bool:
+    """Say whether behind *end* stands what the term before it comes from: "pain | caused by a sprain"."""
+    return _bridge().match(text, end) is not None
+
+
 def is_vacuous(phrase: str, *, alone: bool) -> bool:
     """Say whether *phrase* names no condition: "symptoms" never does, "pain" does only where it stands *alone*."""
     words = vocab.cue_file("phrases.toml")
@@ -78,7 +84,7 @@ def _clause() -> re.Pattern[str]:
 
 @cache
 def _entry() -> re.Pattern[str]:
-    return _words("reasons", r"[.;:](?=\s)|—|\s[–-]\s|\s\(?(?:%s)(?![\w-])")
+    return _words("reasons", r"[.:](?=\s)|—|\s[–-]\s|\s\(?(?:%s)(?![\w-])")
 
 
 def clause_end(text: str, start: int) -> int:
@@ -102,6 +108,15 @@ def clauses(text: str) -> list[Span]:
     ends = [*((m.start(), m.end()) for m in _clause().finditer(text)), (len(text), len(text))]
     starts = [0, *(end for _, end in ends[:-1])]
     return [Span(start, end) for start, (end, _) in zip(starts, ends, strict=True) if start < end]
+
+
+def unwrapped(phrase: str) -> str:
+    """Return *phrase* with what stands in parentheses, but without the parentheses, spaces single.
+
+    >>> unwrapped("Low blood pressure (especially when standing)")
+    'Low blood pressure especially when standing'
+    """
+    return " ".join(_BRACKET.sub(" ", phrase).split())
 
 
 @cache

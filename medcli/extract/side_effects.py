@@ -74,6 +74,11 @@ def _from_list(reading: Reading, unit: Unit) -> Iterator[SideEffect]:
 
 
 def _listed(unit: Unit) -> Iterator[tuple[Span, str]]:
+    # "Low blood pressure (on standing)" is one effect, and not the one that stands before its parenthesis.
+    item = phrases.clean(unit.text, Span(0, len(unit.text)))
+    if qualified := vocab.effects().get(phrases.unwrapped(item.of(unit.text))):
+        yield item, qualified
+        return
     whole = phrases.clean(unit.text, Span(0, phrases.entry_end(unit.text, _LONGEST)), vocab.effects())
     shared = [terms.known_term(vocab.effects(), phrase) for phrase in phrases.distributed(whole.of(unit.text))]
     if shared and all(shared):  # "blurred or double vision" is two effects in one wording

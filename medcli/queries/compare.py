@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from medcli.answers import ComparedTerm, Comparison, DrugAnswer, Resolution, Statement
+from medcli.answers import ComparedTerm, Comparison, Disagreement, DrugAnswer, Resolution, Statement
 from medcli.classes import class_key, mentions
 from medcli.errors import UsageError
 from medcli.kinds import FOUR_KINDS, Kind, Strength
@@ -39,13 +39,21 @@ def compare(db: Database, names: Sequence[str | Resolution]) -> Comparison:
         drugs=drugs,
         terms=tuple(term for kind in FOUR_KINDS for term in _terms(kind, drugs)),
         together=tuple(_together(drugs)),
-        disagreements=tuple(
-            one
-            for drug in drugs
-            for one in drug.disagreements
-            if one.kind in _PAIR_KINDS and any(names_drug(one.topic, other) for other in drugs if other is not drug)
-        ),
+        disagreements=tuple(sorted(_differing(drugs), key=lambda one: one.kind not in _PAIR_KINDS)),
     )
+
+
+def _differing(drugs: Sequence[DrugAnswer]) -> Iterator[Disagreement]:
+    """Yield the disagreements on the pair, and those on a group of which the better basis hides the other.
+
+    An article that says "avoid" where the label says "caution" must not be lost behind the label.
+    """
+    for drug in drugs:
+        groups = [statement.term for statement in drug.of(Kind.CONTRAINDICATED_GROUP)]
+        for one in drug.disagreements:
+            of_pair = one.kind in _PAIR_KINDS and any(names_drug(one.topic, other) for other in drugs if other != drug)
+            if of_pair or (one.kind is Kind.CONTRAINDICATED_GROUP and groups.count(one.topic) > 1):
+                yield one
 
 
 def _terms(kind: Kind, drugs: Sequence[DrugAnswer]) -> list[ComparedTerm]:

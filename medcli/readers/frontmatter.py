@@ -62,7 +62,7 @@ def parse(text: str) -> FrontMatter:
         _string(text, fields, "class"),
         _string(text, fields, "schedule"),
     )
-    title, date = _string(text, fields, "title"), _string(text, fields, "date")
+    title, date = _string(text, fields, "title"), _date(text, fields, "date")
     return FrontMatter(title, date, identity, _references(text, fields))
 
 
@@ -100,11 +100,19 @@ def _reference(text: str, key: str, value: object) -> Reference:
             raise _error(
                 text, key, f"has the unknown field {name!r} in the reference {key!r}", f"known: {', '.join(known)}"
             )
-    parts = {name: _string(text, value, name, at=key) for name in known}
+    parts = {name: (_date if name == "date" else _string)(text, value, name, at=key) for name in known}
     kind, source = (SourceKind.LABEL, parts["label"]) if "label" in value else (SourceKind.ARTICLE, parts["article"])
     if not source:
         raise _error(text, key, f"has the reference {key!r} to nothing", remedy)
     return Reference(kind, source, parts["section"], parts["date"], parts.get("version", ""))
+
+
+def _date(text: str, fields: dict[str, Any], key: str, *, at: str = "") -> str:
+    value = _string(text, fields, key, at=at)
+    try:
+        return datetime.date.fromisoformat(value).isoformat() if value else ""
+    except ValueError as error:
+        raise _error(text, at or key, f"has a {key!r} that is no day: {value}", "write YYYY-MM-DD") from error
 
 
 def _scalar(value: object) -> str:

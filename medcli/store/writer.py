@@ -13,11 +13,12 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from medcli.dbformat import APPLICATION_ID, SCHEMA_VERSION
-from medcli.errors import MedcliError
+from medcli.errors import MedcliError, UsageError
 from medcli.store import staging
 from medcli.store.staging import Staging
 
 _PAGE_SIZE = 4096
+_SQLITE = b"SQLite format 3\0"
 _CACHE = 32  # MiB of pages held of each file
 _INDEX = re.compile(r"^CREATE INDEX .*;$", re.MULTILINE)
 
@@ -71,9 +72,11 @@ def writing(target: Path) -> Iterator[Writer]:
     Whatever goes wrong, an interruption included, *target* stays as it was and nothing is left beside it.
 
     Raises:
+        UsageError: *target* is a file that is no database of ours.
         MedcliError: the folder or the file cannot be written.
 
     """
+    _refuse_what_is_not_ours(target)
     temporary = target.with_name(f"{target.name}.{os.getpid()}.tmp")
     beside = temporary.with_suffix(".staged")
     writer = None
@@ -92,6 +95,17 @@ def writing(target: Path) -> Iterator[Writer]:
             writer.close()
         with suppress(OSError):  # of a folder that is none, which has been told
             _remove(temporary, beside)
+
+
+def _refuse_what_is_not_ours(target: Path) -> None:
+    """Keep a slip of the hand from replacing a source, or anything else that took work, by a database."""
+    try:
+        with target.open("rb") as file:
+            head = file.read(100)
+    except OSError:  # no such file; or one whose folder tells more when it is written to
+        return
+    if head and not (head.startswith(_SQLITE) and head[68:72] == APPLICATION_ID.to_bytes(4, "big")):
+        raise UsageError(f"{target} is not a medcli database", "name another file, or remove this one first")
 
 
 def _remove(*paths: Path) -> None:

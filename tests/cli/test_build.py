@@ -64,12 +64,30 @@ def test_a_source_that_cannot_be_read_is_told_and_the_others_are_compiled(tmp_pa
 
 def test_where_nothing_can_be_compiled_nothing_is_written_and_the_old_file_stays(tmp_path: Path, program: Path):
     out = tmp_path / "a.sqlite"
-    out.write_text("old")
+    build(SOURCES, out=out)
+    before = out.read_bytes()
     result = build(program, out=out)
     assert (result.stdout, result.code) == ("", ExitCode.FAILED)
     assert len(result.stderr.splitlines()) == 2
     assert "nothing was written" in result.stderr
-    assert out.read_text() == "old"
+    assert out.read_bytes() == before
+
+
+@pytest.mark.parametrize("content", ["an article that took work", "SQLite format 3\0" + "-" * 200])
+def test_a_target_that_is_no_database_of_ours_is_refused_and_left_as_it_was(tmp_path: Path, content: str):
+    out = tmp_path / "article.md"
+    out.write_text(content)
+    result = build(SOURCES, out=out)
+    assert (result.stdout, result.code) == ("", ExitCode.USAGE)
+    assert f"{out} is not a medcli database; name another file" in result.stderr
+    assert out.read_text() == content
+    assert list(tmp_path.iterdir()) == [out]
+
+
+def test_an_empty_file_may_become_a_database(tmp_path: Path):
+    out = tmp_path / "a.sqlite"
+    out.touch()
+    assert build(SOURCES, out=out).code == ExitCode.OK
 
 
 def test_a_target_that_cannot_be_written_is_one_line(tmp_path: Path):

@@ -20,6 +20,8 @@ from .said import article, pair, stated, terms, use, uses, whose, wording
         ("The main use is osteoarthritis pain.", ["osteoarthritis pain"]),
         ("It helps people with epilepsy.", ["epilepsy"]),
         ("Tramadol is used to treat moderate pain after surgery.", ["pain"]),
+        ("Tramadol is used to treat pain and fever.", ["fever", "pain"]),
+        ("Tramadol is used to treat pain caused by gout.", ["gout"]),
     ],
 )
 def test_a_verb_of_treating_states_a_use(sentence: str, found: list[str]) -> None:

@@ -119,6 +119,8 @@ def test_citations_are_references_and_no_part_of_the_words(citation: str, cited:
         ("Indications", "gout [L9 §1]", "L9"),
         ("Indications", "gout [see the label]", "see the label"),
         ("Gossip", "gout [L1 §1]", "gossip"),
+        ("Indications", "gout; perhaps [L1 §1]", "perhaps"),
+        ("Duration cautions", "max duration: for a while [L1 §2]", "without a length"),
         ("Common side effects", "nausea; sometimes [L1 §6]", "sometimes"),
         ("Contraindicated groups", "pregnancy [L1 §4]", "strength"),
         ("Contraindicated groups", "perhaps: pregnancy [L1 §4]", "perhaps"),

@@ -93,6 +93,12 @@ def test_every_entry_under_a_title_about_effects_is_one() -> None:
     assert found == ["insomnia", "nausea", "odd taste of tin"]
 
 
+def test_what_stands_in_parentheses_may_make_another_effect_of_it() -> None:
+    title = "Common Side Effects:\n\n- "
+    assert effects(f"{title}Low blood pressure (especially when standing)") == ["orthostatic hypotension"]
+    assert effects(f"{title}Dry mouth (xerostomia)") == ["dry mouth"]
+
+
 @pytest.mark.parametrize(
     "entry", ["Drink plenty of water", "Call your doctor", "Stop if you feel unwell", "None", "50 mg per day"]
 )

@@ -85,6 +85,7 @@ def test_html_in_markdown_leaves_its_words_and_no_comment() -> None:
         ("generic: x\nrefs:\n  L1: {label: a, article: b}", 4, "L1"),
         ("generic: x\nrefs:\n  L1: {label: a, page: 3}", 4, "page"),
         ("generic: x\nrefs: [a]", 3, "refs"),
+        ("generic: x\ndate: last spring", 3, "YYYY-MM-DD"),
         ("generic: x\nclass: [", 3, "YAML"),
         ("generic: ''", 2, "generic"),
         ("just words", 2, "field"),
