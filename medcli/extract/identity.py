@@ -35,7 +35,8 @@ def _brands(reading: Reading, unit: Unit) -> Iterator[Fact]:
                 drugs = reading.drugs_at(unit, match.start())
                 for span in phrases.split_list(unit.text, *match.span("names")):
                     name = span.of(unit.text)
-                    if len(drugs) == 1 and not _STRENGTH.search(name) and _may_be_brand(name, drugs[0]):
+                    may_be = _is_known_brand if "known" in rule.attributes else _may_be_brand
+                    if len(drugs) == 1 and not _STRENGTH.search(name) and may_be(name, drugs[0]):
                         base = _base(unit, Kind.NAME, drugs[0], name, (span.start, span.end), rule.name)
                         yield Name(**base, name_kind="brand")
 
@@ -45,6 +46,11 @@ def _may_be_brand(name: str, drug: str) -> bool:
         return False
     known = vocab.drugs().get(name)
     return known in (None, drug) and name.lower() != drug and vocab.classes().get(name) is None
+
+
+def _is_known_brand(name: str, drug: str) -> bool:
+    known = vocab.drug_table().get(drug)
+    return known is not None and name.lower() in {brand.lower() for brand in known.brands}
 
 
 def _classes(reading: Reading, unit: Unit) -> Iterator[Fact]:

@@ -28,9 +28,16 @@ def test_a_trade_name_is_a_name(sentence: str) -> None:
     assert names(sentence) == ["Ultram"]
 
 
+def test_known_brands_in_parentheses_behind_the_name_are_names() -> None:
+    assert names("Tramadol (Ultram, ConZip) is a tablet.") == ["ConZip", "Ultram"]
+
+
 @pytest.mark.parametrize(
     "sentence",
     [
+        pytest.param("Tramadol (Advil) is a tablet.", id="another drug's brand in parentheses"),
+        pytest.param("Tramadol (Tablets, Capsules) is in every pharmacy.", id="forms in parentheses"),
+        pytest.param("Ibuprofen (Ultram) is a mistake.", id="behind another drug"),
         pytest.param("It is sold as a tablet.", id="a form"),
         pytest.param("It is sold under the brand name Advil.", id="another drug's brand"),
         pytest.param("It comes in the brand Tramadol 50 mg.", id="a strength"),
