@@ -122,6 +122,7 @@ class Coverage(StrEnum):
 class Disagreement:
     """Two bases that say different things about one matter; the better basis first."""
 
+    drug: str
     kind: Kind
     topic: str  # "length of use", "chronic back pain", "with amitriptyline"
     first: Citation

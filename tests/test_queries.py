@@ -227,7 +227,10 @@ def test_what_a_label_says_of_the_others_class_is_said_of_the_pair(db):
 
 def test_the_pairs_disagreement_and_a_group_said_twice_stand_in_the_comparison_and_no_other(db):
     found = db.compare(["elavil", "soma"]).disagreements
-    assert [one.topic for one in found] == ["with amitriptyline", "acute porphyria"]
+    assert [(one.drug, one.topic) for one in found] == [
+        ("carisoprodol", "with amitriptyline"),
+        ("carisoprodol", "acute porphyria"),
+    ]
     assert "pregnancy" in [one.topic for one in db.show("soma").disagreements]  # of which no cell hides anything
 
 

@@ -13,7 +13,7 @@ from medcli.extract import cues
 from medcli.extract.numbers import Days, duration_pattern, parse_days
 from medcli.extract.reading import Form, Reading, Unit
 from medcli.extract.topics import ASIDE_TOPICS, Topic
-from medcli.facts import DurationCaution, Kind, LimitKind, Span
+from medcli.facts import DurationCaution, Kind, LimitKind
 
 _STOP = re.compile(r"\bstop use\b", re.IGNORECASE)  # the heading of Drug Facts, 21 CFR 201.66(c)(5)(vii)
 _SHORTEST = 1.0  # days: hours are intervals and effects, not lengths of treatment
@@ -80,7 +80,7 @@ def _fact(unit: Unit, drug: str, rule: cues.Rule, match: re.Match[str], days: Da
         term=describe(limit, days),
         section=unit.section,
         span=unit.piece(start, end),
-        quote=Span(unit.quote.start, unit.quote.end),
+        quote=unit.quote,
         rule=f"duration:{rule.name}",
         limit=limit,
         min_days=days.low if days else None,

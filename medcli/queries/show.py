@@ -42,7 +42,7 @@ def show(db: Database, name: str | Resolution) -> DrugAnswer:
         schedule=row["schedule"],
         statements=tuple(merge(facts)),
         coverage=_coverage(db, row["id"]),
-        disagreements=tuple(_disagreements(db, row["id"], facts)),
+        disagreements=tuple(_disagreements(db, drug, row["id"], facts)),
         sources=db.sources(drug),
     )
 
@@ -62,10 +62,11 @@ def _state(states: set[str]) -> Coverage:
     return Coverage.STATED if states else Coverage.NO_SECTION
 
 
-def _disagreements(db: Database, drug_id: int, facts: list[dict[str, Any]]) -> list[Disagreement]:
+def _disagreements(db: Database, drug: str, drug_id: int, facts: list[dict[str, Any]]) -> list[Disagreement]:
     by_id = {row["id"]: row for row in facts}
     return [
         Disagreement(
+            drug=drug,
             kind=Kind(row["kind"]),
             topic=row["topic"],
             first=citation(by_id[row["first_fact"]]),

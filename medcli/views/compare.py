@@ -137,7 +137,7 @@ def _together(comparison: Comparison) -> Iterator[Block]:
         yield Grid(tuple(_statement_row(s) for s in _best_first(comparison.together)))
     else:
         yield Line(f"no source says anything of {names} together")
-    yield from differences(comparison.disagreements)
+    yield from differences(comparison.disagreements, named=True)
 
 
 def _best_first(statements: Sequence[Statement]) -> list[Statement]:

@@ -66,6 +66,7 @@ def statement_item(statement: Statement) -> Item:
 def disagreement_item(disagreement: Disagreement) -> Item:
     """Return two sources that differ, the better basis first."""
     return {
+        "drug": disagreement.drug,
         "kind": disagreement.kind.value,
         "topic": disagreement.topic,
         "says": [

@@ -8,6 +8,8 @@ from medcli.answers import DrugAnswer, Match, Resolution
 from medcli.errors import ExitCode
 from medcli.views.view import Item
 
+_LONGEST = 100  # characters of a name that a message repeats: enough to know it by
+
 STATUS = {
     ExitCode.OK: "answered",
     ExitCode.FAILED: "failed",
@@ -34,6 +36,8 @@ class Failure:
     def message(self) -> str:
         """What went wrong, in one line, without the suggestions."""
         asked = self.resolution.asked
+        if len(asked) > _LONGEST:  # a pasted page, not a name
+            asked = f"{asked[:_LONGEST]}…"
         if not asked.strip():
             return "an empty name is no drug"
         return f'"{asked}" could be several drugs' if self.resolution.ambiguous else f'no drug is called "{asked}"'

@@ -55,7 +55,7 @@ def show_records(item: Item) -> Iterator[Record]:
             yield _record(SHOW, lead, {"drug": fields["drug"], "kind": kind.value, "status": empty})
     for disagreement in fields["disagreements"]:
         if NAMING[Kind(disagreement["kind"])].key in fields:
-            yield from _sides(SHOW, {**lead, "drug": fields["drug"]}, disagreement)
+            yield from _sides(SHOW, lead, disagreement)
 
 
 def compare_records(item: Item) -> Iterator[Record]:
@@ -79,7 +79,11 @@ def compare_records(item: Item) -> Iterator[Record]:
 def _sides(columns: Sequence[str], lead: Mapping[str, Cell], disagreement: Mapping[str, Any]) -> Iterable[Record]:
     for side in disagreement["says"]:
         citation = side["citation"]
-        values = {"kind": disagreement["kind"], "term": f"{disagreement['topic']}: {side['says']}"}
+        values = {
+            "drug": disagreement["drug"],
+            "kind": disagreement["kind"],
+            "term": f"{disagreement['topic']}: {side['says']}",
+        }
         yield _record(
             columns, lead, {**values, "status": "differs", "basis": citation["basis"], "citations": [citation]}
         )

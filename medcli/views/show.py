@@ -171,13 +171,13 @@ def _named(statement: Statement) -> str:
     return f"{heading(statement)} ({named})" if named else heading(statement)
 
 
-def differences(disagreements: Sequence[Disagreement]) -> Iterator[Block]:
-    """Yield the part that says where sources differ, the better basis first."""
+def differences(disagreements: Sequence[Disagreement], *, named: bool = False) -> Iterator[Block]:
+    """Yield the part that says where sources differ, the better basis first; *named* where it is on several drugs."""
     if not disagreements:
         return
     yield Line("Sources differ", "title")
-    for kind, of_kind in groupby(disagreements, key=lambda d: d.kind):
-        yield Line(NAMING[kind].title, "group")
+    for (drug, kind), of_kind in groupby(disagreements, key=lambda d: (d.drug, d.kind)):
+        yield Line(f"{drug}: {NAMING[kind].title.lower()}" if named else NAMING[kind].title, "group")
         answers: dict[tuple[str, str], list[Disagreement]] = {}
         for disagreement in of_kind:
             answers.setdefault(_first_side(disagreement), []).append(disagreement)

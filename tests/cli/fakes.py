@@ -76,6 +76,7 @@ CALMINE = (
     statement(Kind.SIDE_EFFECT, "drowsiness", "calmine", common=True, percent_low=None, percent_high=None),
 )
 _LENGTH = Disagreement(
+    "relaxol",
     Kind.DURATION_CAUTION,
     "length of use",
     citation("three weeks"),

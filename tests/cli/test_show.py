@@ -13,6 +13,7 @@ from builders import build, sources
 from cli.fakes import citation
 from cli.runner import run_cli
 from medcli.answers import Disagreement
+from medcli.errors import ExitCode
 from medcli.facts import Kind, SourceKind
 from medcli.queries import open_database
 from medcli.views.show import differences
@@ -100,9 +101,17 @@ def test_differences_stand_under_the_kind_of_fact_they_are_about():
     assert titles() == []
 
 
+def test_where_several_drugs_are_shown_each_difference_names_its_own():
+    found = [differing("a", "b"), replace(differing("a", "c"), drug="calmine")]
+    lines = [
+        block.text for block in differences(found, named=True) if isinstance(block, Line) and block.role == "group"
+    ]
+    assert lines == ["relaxol: side effects", "calmine: side effects"]
+
+
 def differing(first: str, second: str) -> Disagreement:
     sides = (citation("x"), first, citation("y", basis=SourceKind.ARTICLE), second)
-    return Disagreement(Kind.SIDE_EFFECT, "topic", *sides)
+    return Disagreement("relaxol", Kind.SIDE_EFFECT, "topic", *sides)
 
 
 def page(*disagreements: Disagreement) -> list[str]:
@@ -226,3 +235,10 @@ def test_a_line_of_a_monograph_names_the_label_section_and_no_count_of_labels():
         shown = table(*command)
         assert "label §4" in shown
         assert not re.search(r"label \d+/\d+", shown)
+
+
+def test_a_page_that_was_pasted_for_a_name_is_not_repeated_whole():
+    result = run_cli("show", "x" * 5000)
+    assert (result.stdout, result.code) == ("", ExitCode.NOT_FOUND)
+    assert len(result.stderr) < 300
+    assert "xxx…" in result.stderr
