@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import importlib.util
 import json
 import os
 import sys
@@ -11,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
+import programs
 import pytest
 
 ROOT = Path(__file__).parent.parent
@@ -19,12 +19,7 @@ ENVIRON = {**os.environ, "MEDCLI_DB": str(ROOT / "data" / "meds.sqlite"), "PYTHO
 
 @pytest.fixture(scope="module")
 def bench() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("bench", ROOT / "scripts" / "bench.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return programs.load("bench")
 
 
 def test_a_report_has_a_line_for_each_command_and_its_ratio_to_a_bare_start(bench: ModuleType):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
+import importlib
 import json
 import pkgutil
 import subprocess
@@ -14,6 +14,7 @@ from random import Random
 from types import ModuleType
 from typing import Any
 
+import programs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -345,12 +346,7 @@ def test_the_facts_that_are_scored_are_those_of_the_facts_stream(tmp_path: Path)
 @pytest.fixture(scope="module")
 def evaluate() -> ModuleType:
     """Return the script as a module."""
-    spec = importlib.util.spec_from_file_location("evaluate", ROOT / "scripts" / "evaluate.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return programs.load("evaluate")
 
 
 ARTICLE = "# Ibuprofen\n\nIbuprofen is used to treat gout.\n\n## Side effects\n\n- rash\n- cough\n"

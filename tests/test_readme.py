@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 import shlex
 from pathlib import Path
 from types import ModuleType
 
+import programs
 import pytest
 from typer.main import get_command
 
@@ -20,12 +20,7 @@ BLOCK = "```console\n{}\n```\n"
 
 @pytest.fixture(scope="module")
 def gen_docs() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("gen_docs", ROOT / "scripts" / "gen_docs.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return programs.load("gen_docs")
 
 
 def commands_in(text: str) -> list[list[str]]:

@@ -45,7 +45,8 @@ def extract(reading: Reading) -> Iterator[Indication]:
 
 
 @cache
-def _status(name: str) -> re.Pattern[str]:
+def status_pattern(name: str) -> re.Pattern[str]:
+    """Return what tells a use's status, course or population: off, on, acute, chronic or population."""
     return vocab.compile_pattern(vocab.cue_file(_FILE)["statuses"][name], {}, f"{_FILE}: {name}")
 
 
@@ -190,9 +191,21 @@ def _is_condition(wording: str) -> bool:
 def _fact(unit: Unit, span: Span, drug: str, rule: str, term: str = "") -> Indication:
     wording = term or span.of(unit.text)
     around = f"{unit.title} {unit.text}"
-    course = "acute" if _status("acute").search(wording) else "chronic" if _status("chronic").search(wording) else None
-    status = "off label" if _status("off").search(around) else "on label" if _status("on").search(unit.text) else None
-    people = _status("population").search(unit.text, span.end, span.end + 40)
+    course = (
+        "acute"
+        if status_pattern("acute").search(wording)
+        else "chronic"
+        if status_pattern("chronic").search(wording)
+        else None
+    )
+    status = (
+        "off label"
+        if status_pattern("off").search(around)
+        else "on label"
+        if status_pattern("on").search(unit.text)
+        else None
+    )
+    people = status_pattern("population").search(unit.text, span.end, span.end + 40)
     return Indication(
         kind=Kind.INDICATION,
         drug=drug,

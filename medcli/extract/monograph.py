@@ -13,6 +13,7 @@ from typing import Any
 
 from medcli import vocab
 from medcli.extract import durations, terms
+from medcli.extract.indications import status_pattern
 from medcli.extract.numbers import parse_days, parse_percent
 from medcli.facts import (
     Block,
@@ -141,14 +142,10 @@ def _indication(line: _Line, base: dict[str, Any]) -> Fact:
     known = {"acute": "course", "chronic": "course", "on label": "label_status", "off label": "label_status"}
     values: dict[str, Any] = {}
     for attribute in line.attributes:
-        if attribute not in known and not _is_population(attribute):
+        if attribute not in known and not status_pattern("population").search(attribute):
             raise _BadLineError(f"“{attribute}” of an indication", f"write {', '.join(known)} or a population")
         values[known.get(attribute, "population")] = attribute
     return Indication(term=terms.normal_term(vocab.conditions(), line.term), span=_span(line), **values, **base)
-
-
-def _is_population(text: str) -> bool:
-    return re.search(vocab.cue_file("indications.toml")["statuses"]["population"], text, re.IGNORECASE) is not None
 
 
 def _side_effect(line: _Line, base: dict[str, Any]) -> Fact:
