@@ -147,9 +147,9 @@ class DrugAnswer:
     disagreements: tuple[Disagreement, ...]
     sources: tuple[Source, ...]
 
-    def of(self, kind: Kind) -> tuple[Statement, ...]:
-        """Return the statements of one kind."""
-        return tuple(s for s in self.statements if s.kind is kind)
+    def of(self, *kinds: Kind) -> tuple[Statement, ...]:
+        """Return the statements of these kinds."""
+        return tuple(s for s in self.statements if s.kind in kinds)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,11 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from medcli.kinds import FOUR_KINDS, Kind, LimitKind, Reference, SourceKind, Strength
+from medcli.kinds import FOUR_KINDS, GROUP_KINDS, Kind, LimitKind, Reference, SourceKind, Strength
 
 __all__ = [
     "FOUR_KINDS",
+    "GROUP_KINDS",
     "Block",
     "BlockKind",
     "Combination",
@@ -169,7 +170,7 @@ class SideEffect(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContraindicatedGroup(Fact):
-    """A group that must not, or should not, take the drug."""
+    """A group that must not, or should not, take the drug; its kind is one of GROUP_KINDS."""
 
     strength: Strength
     group_kind: str  # condition, population, co-medication, allergy

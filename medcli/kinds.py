@@ -22,13 +22,16 @@ class Kind(StrEnum):
     """What a fact says. The first four are the heart of medcli and have tables of their own.
 
     The types follow FHIR R5 ClinicalUseDefinition (indication, contraindication, undesirable effect,
-    interaction, warning), with the duration limit as a kind of its own.
+    interaction, warning), with the duration limit as a kind of its own. In a label "contraindicated" is a term of
+    art (21 CFR 201.57(c)(5)), apart from warnings and precautions, so that what a label says with less strength of
+    a group is a precaution; other texts make no such difference, and their groups are of one kind.
     """
 
     INDICATION = "indication"
     SIDE_EFFECT = "side_effect"
     CONTRAINDICATED_GROUP = "contraindicated_group"
     DURATION_CAUTION = "duration_caution"
+    PRECAUTION = "precaution"  # a group that a label would rather not, or only with care, see treated
     BOXED_WARNING = "boxed_warning"
     WARNING = "warning"  # term is the topic: dependence, driving, alcohol …
     DOSAGE = "dosage"
@@ -42,6 +45,8 @@ class Kind(StrEnum):
 
 
 FOUR_KINDS = (Kind.INDICATION, Kind.SIDE_EFFECT, Kind.CONTRAINDICATED_GROUP, Kind.DURATION_CAUTION)
+GROUP_KINDS = (Kind.CONTRAINDICATED_GROUP, Kind.PRECAUTION)
+"""Facts on a group of patients; answers show them under one title, the strongest first."""
 
 
 class Strength(StrEnum):
@@ -50,6 +55,11 @@ class Strength(StrEnum):
     CONTRAINDICATED = "contraindicated"
     AVOID = "avoid"
     CAUTION = "caution"
+
+    def kind_in(self, source: SourceKind) -> Kind:
+        """Return the kind of a fact on a group that a source of this kind states with this strength."""
+        strongest = self is Strength.CONTRAINDICATED or source is SourceKind.ARTICLE
+        return Kind.CONTRAINDICATED_GROUP if strongest else Kind.PRECAUTION
 
 
 class LimitKind(StrEnum):

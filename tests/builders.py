@@ -82,7 +82,7 @@ def effect(doc: Document, drug: str, wording: str, term: str = "", **own: Any) -
 
 def group(doc: Document, drug: str, wording: str, term: str = "", **own: Any) -> Fact:
     own = {"strength": Strength.CONTRAINDICATED, "group_kind": "condition"} | own
-    return fact(doc, ContraindicatedGroup, Kind.CONTRAINDICATED_GROUP, drug, wording, term, **own)
+    return fact(doc, ContraindicatedGroup, Strength(own["strength"]).kind_in(doc.kind), drug, wording, term, **own)
 
 
 def limit(doc: Document, drug: str, wording: str, low: float | None, high: float | None, **own: Any) -> Fact:

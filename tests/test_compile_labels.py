@@ -5,7 +5,9 @@ import zipfile
 
 import pytest
 
+from medcli.answers import Coverage
 from medcli.compile import compile_sources
+from medcli.kinds import Kind
 from medcli.parallel import worker_processes
 from medcli.queries import open_database
 
@@ -36,6 +38,20 @@ def good(tmp_path):
 
 def problems(report):
     return [(problem.file, problem.message) for problem in report.problems]
+
+
+def test_a_label_s_caution_is_a_precaution_and_leaves_its_statement_of_no_contraindication_standing(tmp_path):
+    label = {
+        **record(1),
+        "contraindications": ["None."],
+        "use_in_specific_populations": ["Avoid use in pregnant women."],
+    }
+    compile_sources([bulk(tmp_path / "one.json.zip", [label])], tmp_path / "x")
+    with open_database(tmp_path / "x") as db:
+        answer = db.show("drug1ine")
+        assert answer.coverage[Kind.CONTRAINDICATED_GROUP] is Coverage.NONE_STATED
+        assert [one.term for one in answer.of(Kind.PRECAUTION)] == ["pregnancy"]
+        assert answer.of(Kind.CONTRAINDICATED_GROUP) == ()
 
 
 def names(path):

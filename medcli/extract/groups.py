@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from medcli import vocab
@@ -29,7 +30,12 @@ _MUTE = ASIDE_TOPICS | {Topic.CANDIDATES, Topic.BENEFITS, Topic.ONSET}
 
 
 def extract(reading: Reading) -> Iterator[ContraindicatedGroup]:
-    """Yield the groups that *reading* keeps from its drugs."""
+    """Yield the groups that *reading* keeps from its drugs, or lets have them only with care."""
+    source = reading.document.kind
+    yield from (replace(fact, kind=fact.strength.kind_in(source)) for fact in _groups(reading))
+
+
+def _groups(reading: Reading) -> Iterator[ContraindicatedGroup]:
     for unit in reading.units:
         if unit.topic in _MUTE:
             continue

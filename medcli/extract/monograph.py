@@ -31,6 +31,7 @@ from medcli.facts import (
     Problem,
     Reference,
     SideEffect,
+    SourceKind,
     Span,
     Strength,
 )
@@ -180,7 +181,9 @@ def _group(line: _Line, base: dict[str, Any]) -> Fact:
     if line.head not in list(Strength):
         raise _BadLineError(f"the strength “{line.head}”", f"begin with {', '.join(Strength)} and a colon")
     term, kind = _group_term(line.term)
-    return ContraindicatedGroup(term=term, span=_span(line), strength=Strength(line.head), group_kind=kind, **base)
+    strength, vouching = Strength(line.head), min((r.kind for r in line.references), key=list(SourceKind).index)
+    own = {"kind": strength.kind_in(vouching), "strength": strength, "group_kind": kind}
+    return ContraindicatedGroup(term=term, span=_span(line), **{**base, **own})
 
 
 def _group_term(wording: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from medcli.answers import ComparedTerm, Comparison, Disagreement, DrugAnswer, Resolution, Statement
 from medcli.classes import class_key, mentions
 from medcli.errors import UsageError
-from medcli.kinds import FOUR_KINDS, Kind, Strength
+from medcli.kinds import FOUR_KINDS, GROUP_KINDS, Kind, Strength
 from medcli.queries.resolve import resolved
 from medcli.queries.show import show
 
@@ -49,7 +49,7 @@ def _differing(drugs: Sequence[DrugAnswer]) -> Iterator[Disagreement]:
     An article that says "avoid" where the label says "caution" must not be lost behind the label.
     """
     for drug in drugs:
-        groups = [statement.term for statement in drug.of(Kind.CONTRAINDICATED_GROUP)]
+        groups = [statement.term for statement in drug.of(*GROUP_KINDS)]
         for one in drug.disagreements:
             of_pair = one.kind in _PAIR_KINDS and any(names_drug(one.topic, other) for other in drugs if other != drug)
             if of_pair or (one.kind is Kind.CONTRAINDICATED_GROUP and groups.count(one.topic) > 1):
@@ -59,8 +59,9 @@ def _differing(drugs: Sequence[DrugAnswer]) -> Iterator[Disagreement]:
 def _terms(kind: Kind, drugs: Sequence[DrugAnswer]) -> list[ComparedTerm]:
     """Return every term of *kind*, each drug by its best basis: shared ones first, otherwise as the drugs have them."""
     found: dict[str, list[Statement | None]] = {}
+    kinds = GROUP_KINDS if kind is Kind.CONTRAINDICATED_GROUP else (kind,)
     for place, drug in enumerate(drugs):
-        for statement in drug.of(kind):
+        for statement in drug.of(*kinds):
             places = found.setdefault(statement.term, [None] * len(drugs))
             places[place] = _foremost(places[place], statement)
     terms = [ComparedTerm(kind, term, tuple(places)) for term, places in found.items()]

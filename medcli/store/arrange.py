@@ -149,6 +149,7 @@ _OWN: dict[Kind, tuple[type[Fact], tuple[str, ...]]] = {
     Kind.INDICATION: (Indication, ("label_status", "course", "population")),
     Kind.SIDE_EFFECT: (SideEffect, ("common", "percent_low", "percent_high", "serious", "setting")),
     Kind.CONTRAINDICATED_GROUP: (ContraindicatedGroup, ("strength", "group_kind")),
+    Kind.PRECAUTION: (ContraindicatedGroup, ("strength", "group_kind")),
     Kind.DURATION_CAUTION: (DurationCaution, ("limit", "min_days", "max_days")),
     Kind.COMBINATION: (Combination, ("effect",)),
 }

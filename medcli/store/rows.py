@@ -15,7 +15,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from medcli.classes import class_key
-from medcli.facts import FOUR_KINDS, Document, Fact, Kind, Name, NoneStated, Problem, SourceKind
+from medcli.facts import FOUR_KINDS, GROUP_KINDS, Document, Fact, Kind, Name, NoneStated, Problem, SourceKind
 from medcli.store.content import RANK, Extracted, Said, basis_of
 
 Value = str | int | float | None
@@ -27,7 +27,7 @@ COMMON = (
 OWN: dict[str, tuple[str, ...]] = {
     "indication": ("label_status", "course", "population"),
     "side_effect": ("common", "percent_low", "percent_high", "serious", "setting"),
-    "contraindicated_group": ("strength", "group_kind"),
+    "contraindicated_group": ("kind", "strength", "group_kind"),
     "duration_caution": ("limit_kind", "min_days", "max_days"),
     "statement": ("kind", "strength", "frequency", "max_daily", "effect", "name_kind"),
     "none_stated": ("kind",),
@@ -169,6 +169,8 @@ def table_of(fact: Fact) -> str:
     """Return the table that *fact* belongs in."""
     if isinstance(fact, NoneStated):
         return "none_stated"
+    if fact.kind in GROUP_KINDS:
+        return Kind.CONTRAINDICATED_GROUP.value
     return fact.kind.value if fact.kind in FOUR_KINDS else "statement"
 
 
@@ -210,6 +212,9 @@ def coverage_of(extracted: Extracted) -> Iterator[tuple[str, Kind, str]]:
     stated = {(fact.drug, fact.kind) for fact in extracted.facts if not isinstance(fact, NoneStated)}
     none = {(fact.drug, fact.kind) for fact in extracted.facts if isinstance(fact, NoneStated)}
     sections = frozenset[Kind]().union(*extracted.section_kinds) if len(drugs) == 1 else frozenset()
+    if extracted.document.kind is SourceKind.MONOGRAPH:
+        # Its lines on groups stand under one title: where all are precautions, nothing was overlooked.
+        sections -= {Kind.CONTRAINDICATED_GROUP for _, kind in stated if kind is Kind.PRECAUTION}
     for drug in drugs:
         for kind in FOUR_KINDS:
             if (drug, kind) in stated:

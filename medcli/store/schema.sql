@@ -143,7 +143,7 @@ CREATE TABLE side_effect (
 CREATE INDEX side_effect_passage ON side_effect (passage_id);
 CREATE INDEX side_effect_drug ON side_effect (drug_id, term);
 
--- Who must not, or should not, take a drug.
+-- Who must not, or should not, take a drug, or only with care.
 CREATE TABLE contraindicated_group (
   id INTEGER PRIMARY KEY, -- one number series over all fact tables, so that a fact is named by its id alone
   passage_id INTEGER NOT NULL REFERENCES passage (id), -- the text it was found in
@@ -158,6 +158,8 @@ CREATE TABLE contraindicated_group (
   cites TEXT NOT NULL CHECK (json_valid(cites)), -- what a monograph's line cites: [[kind, id, section, date, version], ...]
   rule TEXT NOT NULL, -- the rule that found it
   ordinal INTEGER NOT NULL, -- its place among the facts of its passage
+  kind TEXT NOT NULL -- precaution: a label or its monograph says it with less strength than "contraindicated"
+    CHECK (kind = CASE WHEN strength = 'contraindicated' OR basis = 'article' THEN 'contraindicated_group' ELSE 'precaution' END),
   strength TEXT NOT NULL CHECK (strength IN ('contraindicated', 'avoid', 'caution')), -- how strongly
   group_kind TEXT NOT NULL, -- condition, population, co-medication or allergy
   CHECK (0 <= quote_start AND quote_start <= wording_start AND wording_start < wording_end AND wording_end <= quote_end)
@@ -283,7 +285,7 @@ FROM side_effect f JOIN passage p ON p.id = f.passage_id JOIN section c ON c.pas
 JOIN source s ON s.id = c.source_id JOIN drug d ON d.id = f.drug_id
 UNION ALL
 SELECT
-  f.id, 'contraindicated_group', d.generic, s.name, s.kind, f.basis, c.title, c.path,
+  f.id, f.kind, d.generic, s.name, s.kind, f.basis, c.title, c.path,
   f.term, f.wording, substr(p.text, f.quote_start + 1, f.quote_end - f.quote_start),
   f.wording_start, f.wording_end, f.quote_start, f.quote_end, f.rule, f.cites,
   s.date, c.lines, f.drug_id, c.source_id, c.ordinal, f.ordinal,

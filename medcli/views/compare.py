@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from medcli.answers import ComparedTerm, Comparison, DataVersion, Statement
-from medcli.kinds import FOUR_KINDS, Kind, Strength
+from medcli.kinds import FOUR_KINDS, GROUP_KINDS, Kind, Strength
 from medcli.views.items import comparison_item
 from medcli.views.kinds import HEADER, NAMING, ORDER
 from medcli.views.outcome import Failure, failure_item, resolved_as
@@ -122,7 +122,7 @@ def _cell(statement: Statement | None) -> str:
 
 
 def _said(statement: Statement) -> str:
-    if statement.kind is Kind.CONTRAINDICATED_GROUP:
+    if statement.kind in GROUP_KINDS:
         return str(statement.attributes.get("strength", "")).upper()
     return qualifiers(statement)
 

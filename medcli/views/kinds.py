@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from medcli.kinds import FOUR_KINDS, Kind
+from medcli.kinds import FOUR_KINDS, GROUP_KINDS, Kind
 
 
 class Naming(NamedTuple):
@@ -17,6 +17,7 @@ class Naming(NamedTuple):
 NAMING: dict[Kind, Naming] = {
     Kind.BOXED_WARNING: Naming("boxed_warnings", "Boxed warning"),
     Kind.CONTRAINDICATED_GROUP: Naming("contraindicated_groups", "Who must not or should not take it"),
+    Kind.PRECAUTION: Naming("precautions", "Who should take it only with care, or rather not"),
     Kind.DURATION_CAUTION: Naming("duration_cautions", "How long"),
     Kind.INDICATION: Naming("indications", "Uses"),
     Kind.SIDE_EFFECT: Naming("side_effects", "Side effects"),
@@ -33,13 +34,17 @@ NAMING: dict[Kind, Naming] = {
 """In the order in which an answer shows them: the boxed warning, the four kinds, the rest."""
 
 ORDER = tuple(NAMING)
-DEFAULT = tuple(kind for kind in ORDER if kind is Kind.BOXED_WARNING or kind in FOUR_KINDS)
+DEFAULT = tuple(kind for kind in ORDER if kind in (Kind.BOXED_WARNING, Kind.PRECAUTION, *FOUR_KINDS))
 HEADER = (Kind.DRUG_CLASS, Kind.SCHEDULE, Kind.NAME)
 """Kinds that the header of a page shows already."""
 
 
 def selected(sections: list[Kind], everything: bool) -> tuple[Kind, ...]:
-    """Return the kinds to show: those asked for, or all, or the boxed warning and the four kinds."""
+    """Return the kinds to show: those asked for, or all, or the boxed warning, the four kinds and precautions.
+
+    Whoever asks who must not take a drug is told who should not, too.
+    """
     if sections:
-        return tuple(kind for kind in ORDER if kind in sections)
+        asked = {*sections, *(GROUP_KINDS if Kind.CONTRAINDICATED_GROUP in sections else ())}
+        return tuple(kind for kind in ORDER if kind in asked)
     return ORDER if everything else DEFAULT

@@ -118,7 +118,7 @@ def qualifiers(statement: Statement) -> str:
             parts = [percent(statement), "serious" if has.get("serious") else "", has.get("setting")]
         case Kind.DURATION_CAUTION:
             parts = [f"“{statement.citations[0].wording}”"]
-        case Kind.CONTRAINDICATED_GROUP:
+        case Kind.CONTRAINDICATED_GROUP | Kind.PRECAUTION:
             parts = [has.get("group_kind")]
         case Kind.DOSAGE:
             daily = has.get("max_daily")

@@ -8,7 +8,7 @@ from functools import partial
 from itertools import groupby
 
 from medcli.answers import DataVersion, Disagreement, DrugAnswer, Statement
-from medcli.kinds import FOUR_KINDS, Kind, Strength
+from medcli.kinds import FOUR_KINDS, GROUP_KINDS, Kind, Strength
 from medcli.views.items import outcome_item
 from medcli.views.kinds import HEADER, NAMING, ORDER
 from medcli.views.outcome import Failure, Outcome, resolved_as
@@ -75,9 +75,10 @@ def drug_blocks(answer: DrugAnswer, options: Options) -> Iterator[Block]:
     if resolution:
         yield Line(resolution, "resolution")
     yield from _header(answer)
+    together = set(GROUP_KINDS) <= set(options.kinds)  # under one title, in the order of their strength
     for kind in options.kinds:
-        if kind not in HEADER or options.cite:
-            yield from _kind(answer, kind, cite=options.cite)
+        if (kind not in HEADER or options.cite) and not (together and kind is Kind.PRECAUTION):
+            yield from _kind(answer, kind, cite=options.cite, together=together)
     yield from differences([d for d in answer.disagreements if d.kind in options.kinds])
     if options.count_rest:
         yield from _rest(answer, options.kinds)
@@ -94,8 +95,8 @@ def _header(answer: DrugAnswer) -> Iterator[Block]:
     yield from (Line(f"{label}: {value}") for label, value in parts if value)
 
 
-def _kind(answer: DrugAnswer, kind: Kind, *, cite: bool) -> Iterator[Block]:
-    statements = answer.of(kind)
+def _kind(answer: DrugAnswer, kind: Kind, *, cite: bool, together: bool) -> Iterator[Block]:
+    statements = answer.of(*(GROUP_KINDS if together and kind is Kind.CONTRAINDICATED_GROUP else (kind,)))
     title = NAMING[kind].title
     if not statements:
         if kind in FOUR_KINDS:
@@ -108,7 +109,10 @@ def _kind(answer: DrugAnswer, kind: Kind, *, cite: bool) -> Iterator[Block]:
             yield Grid(tuple(row(s, cite=True) for s in statements))
         return
     yield Line(title, "title")
-    if kind is Kind.CONTRAINDICATED_GROUP:
+    if kind in GROUP_KINDS:
+        if together and not answer.of(kind):  # to state no contraindication is to state something
+            yield Line(Strength.CONTRAINDICATED.upper(), "group")
+            yield Line(empty(answer, kind))
         yield from _by_strength(statements, cite=cite)
     elif kind is Kind.SIDE_EFFECT:
         yield from _side_effects(statements, cite=cite)

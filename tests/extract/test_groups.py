@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from medcli.facts import ContraindicatedGroup, Kind
+from medcli.facts import ContraindicatedGroup, Kind, SourceKind, Strength
 
 from .said import article, groups, groups_of, page, pair, stated, whose, wording
 
@@ -129,6 +129,16 @@ def test_a_group_is_a_condition_a_population_a_medicine_or_an_allergy(sentence: 
     (fact,) = stated(article(sentence), Kind.CONTRAINDICATED_GROUP)
     assert isinstance(fact, ContraindicatedGroup)
     assert fact.group_kind == kind
+
+
+@pytest.mark.parametrize(
+    ("strength", "kind"),
+    [("contraindicated", "contraindicated_group"), ("avoid", "precaution"), ("caution", "precaution")],
+)
+def test_what_a_label_says_with_less_strength_is_a_precaution_and_no_contraindication(strength: str, kind: str) -> None:
+    assert Strength(strength).kind_in(SourceKind.LABEL) == kind
+    assert Strength(strength).kind_in(SourceKind.MONOGRAPH) == kind
+    assert Strength(strength).kind_in(SourceKind.ARTICLE) == Kind.CONTRAINDICATED_GROUP
 
 
 def test_the_wording_is_the_source_s_own() -> None:

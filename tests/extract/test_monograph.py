@@ -44,7 +44,9 @@ def problem(title: str, statement: str) -> Problem:
     [
         ("Indications", "nerve pain [L1 §1]", "indication", "neuropathic pain"),
         ("Common side effects", "feeling sleepy [L1 §6.1]", "side_effect", "drowsiness"),
-        ("Contraindicated groups", "avoid: pregnant women [L1 §8.1]", "contraindicated_group", "pregnancy"),
+        ("Contraindicated groups", "contraindicated: pregnant women [L1 §4]", "contraindicated_group", "pregnancy"),
+        ("Contraindicated groups", "avoid: pregnant women [L1 §8.1]", "precaution", "pregnancy"),
+        ("Contraindicated groups", 'avoid: pregnant women [A1 "Who"]', "contraindicated_group", "pregnancy"),
         ("Duration cautions", "max duration: 3 weeks [L1 §2]", "duration_caution", "no longer than 21 days"),
         ("Boxed warning", "Addiction: it can become a habit. [L1 boxed warning]", "boxed_warning", "addiction"),
         ("Warnings", "driving: wait until you know how it feels. [L1 §5.2]", "warning", "driving"),
