@@ -110,6 +110,16 @@ class Resolution:
     suggestions: tuple[Suggestion, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class GroupResolution:
+    """What a typed group of patients means: ``group`` is its normal term, None where no such group is known."""
+
+    asked: str
+    group: str | None = None
+    kind: str = ""  # condition, population, co-medication, allergy
+    suggestions: tuple[str, ...] = ()  # normal terms
+
+
 class Coverage(StrEnum):
     """What the sources of a drug have on one kind of fact: the three kinds of empty, and not empty."""
 

@@ -18,6 +18,7 @@ from medcli.store.content import Extracted
 from medcli.store.rows import SourceRows, rows_of
 from medcli.store.staging import Replaced
 from medcli.store.writer import Writer
+from medcli.thesaurus import concepts
 
 
 @dataclass(slots=True)
@@ -46,6 +47,7 @@ def assemble(writer: Writer, inputs: Mapping[str, str]) -> Assembled:
     done.problems += problems
     arrange.put_drugs(connection, drugs)
     arrange.copy(connection)
+    arrange.put_concepts(connection, concepts(drugs, arrange.stated(connection)))
     writer.index()
     arrange.fill_search(connection)
     classes = {drug.generic: drug.classes for drug in drugs}

@@ -14,9 +14,9 @@ import pytest
 from builders import build, sources
 
 PACKAGE = Path(__file__).parent.parent / "medcli"
-COMPILE_SIDE = ("readers", "extract", "vocab", "store", "compile")
+COMPILE_SIDE = ("readers", "extract", "vocab", "store", "thesaurus", "compile")
 LOOKUP_SIDE = ("queries", "views", "render", "cli", "doctor")
-SHARED = {"kinds": (), "facts": ("kinds",), "errors": (), "names": (), "answers": ("kinds",)}
+SHARED = {"kinds": (), "facts": ("kinds",), "errors": (), "names": (), "folding": (), "answers": ("kinds",)}
 HEAVY = (
     "rich",
     "pydantic",

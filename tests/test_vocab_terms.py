@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from medcli import vocab
-from medcli.vocab.lexicon import key
+from medcli.folding import key
 
 FILES = ("effects.tsv", "conditions.tsv")
 SIZES = {"effects.tsv": 700, "conditions.tsv": 600}

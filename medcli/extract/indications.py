@@ -17,7 +17,7 @@ from medcli.extract.combinations import speaks_of_both
 from medcli.extract.reading import Form, Reading, Unit
 from medcli.extract.topics import ASIDE_TOPICS, EFFECT_TOPICS, GROUP_TOPICS, Topic
 from medcli.facts import Indication, Kind, SourceKind, Span
-from medcli.vocab.lexicon import tokens
+from medcli.folding import tokens
 
 _FILE = "indications.toml"
 _MUTE = (

@@ -13,8 +13,9 @@ from functools import cache, lru_cache
 
 from medcli import vocab
 from medcli.facts import Document
+from medcli.folding import key
 from medcli.names import normalise
-from medcli.vocab.lexicon import Lexicon, Mention, key
+from medcli.vocab.lexicon import Lexicon, Mention
 
 Drugs = tuple[str, ...]
 

@@ -23,7 +23,7 @@ from medcli.facts import (
     Span,
     Strength,
 )
-from medcli.store.content import Differing, DrugEntry, Placed, Said
+from medcli.store.content import Concept, Differing, DrugEntry, Field, Placed, Said
 from medcli.store.rows import COMMON, OWN
 
 _NUMBER = (
@@ -103,6 +103,41 @@ def put_drugs(connection: sqlite3.Connection, drugs: Iterable[DrugEntry]) -> Non
 def copy(connection: sqlite3.Connection) -> None:
     """Store passages, sections, facts and what belongs to sources."""
     _run(connection, _COPY)
+
+
+_STATED = " UNION ALL ".join(
+    f"SELECT '{of.value}', term, {kind} AS kind, count(*) AS facts FROM {table} GROUP BY term, kind"  # noqa: S608
+    for of, table, kind in (
+        (Field.GROUP, "contraindicated_group", "group_kind"),
+        (Field.EFFECT, "side_effect", "''"),
+        (Field.CONDITION, "indication", "''"),
+    )
+)
+
+
+def stated(connection: sqlite3.Connection) -> list[tuple[Field, str, str]]:
+    """Return every group, effect and condition that facts name, with the kinds of a group, that of most facts first."""
+    rows = connection.execute(f"{_STATED} ORDER BY 1, 2, facts DESC, kind")
+    return [(Field(of), term, kind) for of, term, kind, _ in rows]
+
+
+def put_concepts(connection: sqlite3.Connection, concepts: Iterable[Concept]) -> None:
+    """Store concepts, which stand in order, their names, and what stands under what."""
+    numbered = list(enumerate(concepts, 1))
+    ids = {(c.field, c.term): n for n, c in numbered}
+    many = connection.executemany
+    many(
+        "INSERT INTO concept VALUES (?, ?, ?, ?, ?, ?)",
+        [(n, c.field.value, c.term, c.kind, c.from_months, c.below_months) for n, c in numbered],
+    )
+    many(
+        "INSERT INTO concept_name VALUES (?, ?, ?)",
+        sorted((c.field.value, name, n) for n, c in numbered for name in c.names),
+    )
+    many(
+        "INSERT INTO concept_broader VALUES (?, ?)",
+        sorted((n, ids[c.field, above]) for n, c in numbered for above in c.broader),
+    )
 
 
 def fill_search(connection: sqlite3.Connection) -> None:

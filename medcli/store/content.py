@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from medcli.facts import Document, Fact, Kind, Problem, SourceKind
 
@@ -56,6 +57,27 @@ class DrugEntry:
     schedule: str
     classes: tuple[str, ...]
     names: tuple[NameEntry, ...]
+
+
+class Field(StrEnum):
+    """What a concept is: somebody who may have to mind a drug, what a drug does, what it is used for."""
+
+    GROUP = "group"
+    EFFECT = "effect"
+    CONDITION = "condition"
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A term of the vocabulary as the database keeps it."""
+
+    field: Field
+    term: str
+    kind: str  # of a group: condition, population, co-medication, allergy
+    names: tuple[str, ...]  # in folded form
+    broader: tuple[str, ...]  # terms of the same field
+    from_months: int | None = None  # of a group of an age
+    below_months: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -261,6 +261,33 @@ CREATE TABLE disagreement (
 ) STRICT;
 CREATE INDEX disagreement_drug ON disagreement (drug_id);
 
+-- What the vocabulary calls things, so that a question may use other words than the sources do.
+CREATE TABLE concept (
+  id INTEGER PRIMARY KEY, -- in the order of the fields and terms
+  field TEXT NOT NULL CHECK (field IN ('group', 'effect', 'condition')), -- who may have to mind a drug, what a drug does, what it is for
+  term TEXT NOT NULL, -- the normal name, as facts have it
+  kind TEXT NOT NULL, -- of a group: condition, population, co-medication or allergy; otherwise empty
+  from_months INTEGER, -- of a group of an age: from so many months
+  below_months INTEGER, -- below so many
+  UNIQUE (field, term)
+) STRICT;
+
+-- Every name of a concept.
+CREATE TABLE concept_name (
+  field TEXT NOT NULL, -- its concept's field
+  name TEXT NOT NULL, -- folded words: no case, no accents, plural endings off, single spaces
+  concept_id INTEGER NOT NULL REFERENCES concept (id), -- the concept
+  PRIMARY KEY (field, name)
+) STRICT, WITHOUT ROWID;
+
+-- What stands under what: severe renal impairment under renal impairment, phenelzine under MAOI use.
+CREATE TABLE concept_broader (
+  concept_id INTEGER NOT NULL REFERENCES concept (id), -- the narrower one
+  broader_id INTEGER NOT NULL REFERENCES concept (id), -- the broader one
+  PRIMARY KEY (concept_id, broader_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX concept_narrower ON concept_broader (broader_id);
+
 -- Full text over all facts; rowid is the fact's id. SELECT * FROM fact WHERE id IN (SELECT rowid FROM search WHERE search MATCH 'sedation').
 CREATE VIRTUAL TABLE search USING fts5 (drug, term, wording, quote, content='', tokenize='porter unicode61 remove_diacritics 2');
 

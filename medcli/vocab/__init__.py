@@ -14,6 +14,7 @@ from importlib.resources import files
 from typing import Any
 
 from medcli.errors import VocabularyError
+from medcli.folding import key
 from medcli.vocab.lexicon import Lexicon
 
 
@@ -90,6 +91,28 @@ def group_table() -> dict[str, Group]:
 def groups() -> Lexicon:
     """Groups of people: every wording we know, to its normal term."""
     return _lexicon(read_table("groups.tsv", "term", "kind", "parent", "synonyms"), "term", "synonyms")
+
+
+@cache
+def group_ages() -> dict[str, tuple[int | None, int | None]]:
+    """Ages of the groups that are of an age: from so many months, below so many, None for no limit."""
+    found: dict[str, tuple[int | None, int | None]] = {}
+    for row in read_table("group_ages.tsv", "term", "from", "below"):
+        cells = [row["from"], row["below"]]
+        if row["term"] not in group_table() or not all(cell.isdecimal() or not cell for cell in cells):
+            problem = f"group_ages.tsv: {row['term']}: no group with two ages in whole months"
+            raise VocabularyError(problem, "name a group of groups.tsv, and give its ages as numbers or nothing")
+        low, high = (int(cell) if cell else None for cell in cells)
+        if (low, high) == (None, None) or (low or 0) >= (high or low or 0) + (high is None):
+            raise VocabularyError(f"group_ages.tsv: {row['term']}: no age is in it", "mend its ages")
+        found[row["term"]] = low, high
+    return found
+
+
+@cache
+def group_lead_ins() -> frozenset[str]:
+    """Words around a group that say nothing more of it, folded."""
+    return frozenset(word for _, line in read_lines("group_lead_ins.txt") for word in key(line))
 
 
 @dataclass(frozen=True, slots=True)

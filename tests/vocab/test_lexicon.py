@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from medcli import vocab
-from medcli.vocab.lexicon import Lexicon, Mention, fold, key, tokens
+from medcli.folding import fold, key, tokens
+from medcli.vocab.lexicon import Lexicon, Mention
 
 
 @pytest.fixture
@@ -52,6 +53,7 @@ def test_folding_keeps_different_words_apart(one: str, other: str) -> None:
     assert fold(one) != fold(other)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_mentions_stand_in_order_and_never_overlap(text: str) -> None:
     found = vocab.effects().find(text)
@@ -59,6 +61,7 @@ def test_mentions_stand_in_order_and_never_overlap(text: str) -> None:
     assert all(vocab.effects().get(text[m.start : m.end]) == m.term for m in found)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_tokens_are_words_at_their_offsets(text: str) -> None:
     assert all(fold(text[start:end]) == token for token, start, end in tokens(text))
