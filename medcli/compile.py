@@ -145,8 +145,7 @@ def prepare_one(document: Document) -> SourceRows:
 def extract_one(document: Document) -> Extracted:
     """Return what is in one document."""
     facts, problems = extract(document)
-    kinds = tuple(section_kinds(document, index) for index in range(len(document.sections)))
-    return Extracted(_with_normal_name(document), tuple(facts), kinds, tuple(problems))
+    return Extracted(_with_normal_name(document), tuple(facts), section_kinds(document), tuple(problems))
 
 
 def _with_normal_name(document: Document) -> Document:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from typing import NamedTuple
 
-_TOKEN = re.compile(r"[^\W_]+")
+_GAP_AND_TOKEN = re.compile(r"([\W_]*+)([^\W_]*+)")
+_BREAK = re.compile(r"[,;:!?\n]|\.\s")  # no name runs over these
 
 
 @lru_cache(maxsize=65536)
@@ -27,15 +29,50 @@ def fold(token: str) -> str:
     return word
 
 
+class Words(NamedTuple):
+    """The words and numbers of a text, each folded, and where it begins and ends."""
+
+    folded: tuple[str, ...]
+    steps: tuple[str, ...]  # the same, those behind a comma or the like marked: no other name runs over one
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+
 @lru_cache(maxsize=4096)  # one sentence is searched for names of many kinds
+def words_of(text: str) -> Words:
+    """Return the words of *text*."""
+    folded: list[str] = []
+    steps: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    at = 0
+    for gap, token in _GAP_AND_TOKEN.findall(text):
+        if not token:  # behind the last word
+            break
+        start = at + len(gap)
+        at = start + len(token)
+        word = fold(token)
+        folded.append(word)
+        steps.append(word if gap == " " or not starts or not _breaks(gap) else f",{word}")
+        starts.append(start)
+        ends.append(at)
+    return Words(tuple(folded), tuple(steps), tuple(starts), tuple(ends))
+
+
+@lru_cache(maxsize=4096)
+def _breaks(gap: str) -> bool:
+    return _BREAK.search(gap) is not None
+
+
 def tokens(text: str) -> tuple[tuple[str, int, int], ...]:
     """Return (folded token, start, end) of each word and number of *text*."""
-    return tuple((fold(match.group()), match.start(), match.end()) for match in _TOKEN.finditer(text))
+    words = words_of(text)
+    return tuple(zip(words.folded, words.starts, words.ends, strict=True))
 
 
 def key(text: str) -> tuple[str, ...]:
     """Return the folded tokens of *text*: equal for two spellings of one name."""
-    return tuple(token for token, _, _ in tokens(text))
+    return words_of(text).folded
 
 
 def stripped(words: tuple[str, ...], around: frozenset[str]) -> tuple[str, ...]:

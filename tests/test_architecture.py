@@ -21,6 +21,7 @@ HEAVY = (
     "rich",
     "pydantic",
     "sqlite_utils",
+    "ahocorasick",
     "lxml",
     "yaml",
     "rapidfuzz",

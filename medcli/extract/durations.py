@@ -57,7 +57,7 @@ def _vetoes(text: str) -> set[str]:
 def _further(rule: cues.Rule, text: str, start: int) -> Iterator[tuple[cues.Rule, re.Match[str]]]:
     for also in cues.load("durations.toml", "also", _TIME):
         if also.name == rule.name:
-            yield from ((also, match) for pattern in also.patterns for match in pattern.finditer(text, start))
+            yield from ((also, match) for match in also.finditer(text, start))
 
 
 def _cell_limits(unit: Unit) -> Iterator[tuple[cues.Rule, re.Match[str]]]:
@@ -65,7 +65,7 @@ def _cell_limits(unit: Unit) -> Iterator[tuple[cues.Rule, re.Match[str]]]:
     titled = unit.topic is Topic.DURATION
     for rule in cues.load("durations.toml", "cell", _TIME):
         if titled or "titled" not in rule.attributes:
-            matches = [match for pattern in rule.patterns for match in pattern.finditer(unit.text)]
+            matches = list(rule.finditer(unit.text))
             yield from ((rule, match) for match in matches)
             if matches:
                 return

@@ -197,7 +197,7 @@ def _scopes(unit: Unit) -> Iterator[tuple[str, Strength, Span, int]]:
     """
     text = unit.text
     for rule in cues.load(_FILE, "forward"):
-        for match in (m for pattern in rule.patterns for m in pattern.finditer(text)):
+        for match in rule.finditer(text):
             if not _within_effects(unit, rule):
                 yield rule.name, _of(rule), Span(match.end(), phrases.clause_end(text, match.end())), match.end()
     for rule in cues.load(_FILE, "backward"):

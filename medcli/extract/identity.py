@@ -30,15 +30,14 @@ def extract(reading: Reading) -> Iterator[Fact]:
 
 def _brands(reading: Reading, unit: Unit) -> Iterator[Fact]:
     for rule in cues.load(_FILE, "brand"):
-        for pattern in rule.patterns:
-            for match in pattern.finditer(unit.text):
-                drugs = reading.drugs_at(unit, match.start())
-                for span in phrases.split_list(unit.text, *match.span("names")):
-                    name = span.of(unit.text)
-                    may_be = _is_known_brand if "known" in rule.attributes else _may_be_brand
-                    if len(drugs) == 1 and not _STRENGTH.search(name) and may_be(name, drugs[0]):
-                        base = _base(unit, Kind.NAME, drugs[0], name, (span.start, span.end), rule.name)
-                        yield Name(**base, name_kind="brand")
+        for match in rule.finditer(unit.text):
+            drugs = reading.drugs_at(unit, match.start())
+            for span in phrases.split_list(unit.text, *match.span("names")):
+                name = span.of(unit.text)
+                may_be = _is_known_brand if "known" in rule.attributes else _may_be_brand
+                if len(drugs) == 1 and not _STRENGTH.search(name) and may_be(name, drugs[0]):
+                    base = _base(unit, Kind.NAME, drugs[0], name, (span.start, span.end), rule.name)
+                    yield Name(**base, name_kind="brand")
 
 
 def _may_be_brand(name: str, drug: str) -> bool:
@@ -55,14 +54,13 @@ def _is_known_brand(name: str, drug: str) -> bool:
 
 def _classes(reading: Reading, unit: Unit) -> Iterator[Fact]:
     for rule in cues.load(_FILE, "drug_class"):
-        for pattern in rule.patterns:
-            for match in pattern.finditer(unit.text):
-                drugs = reading.drugs_at(unit, match.start())
-                found = vocab.classes().find(match.group())
-                if len(drugs) == 1 and found and not _names_other(reading, match.group(), drugs[0]):
-                    span = (match.start() + found[0].start, match.start() + found[0].end)
-                    yield Fact(**_base(unit, Kind.DRUG_CLASS, drugs[0], found[0].term, span, rule.name))
-                    return
+        for match in rule.finditer(unit.text):
+            drugs = reading.drugs_at(unit, match.start())
+            found = vocab.classes().find(match.group())
+            if len(drugs) == 1 and found and not _names_other(reading, match.group(), drugs[0]):
+                span = (match.start() + found[0].start, match.start() + found[0].end)
+                yield Fact(**_base(unit, Kind.DRUG_CLASS, drugs[0], found[0].term, span, rule.name))
+                return
 
 
 def _names_other(reading: Reading, text: str, drug: str) -> bool:
@@ -71,12 +69,11 @@ def _names_other(reading: Reading, text: str, drug: str) -> bool:
 
 def _metabolites(reading: Reading, unit: Unit) -> Iterator[Fact]:
     for rule in cues.load(_FILE, "metabolite"):
-        for pattern in rule.patterns:
-            for match in pattern.finditer(unit.text):
-                name = vocab.drugs().get(match["name"])
-                for drug in reading.drugs_at(unit, match.start()):
-                    if name and name != drug:
-                        yield Fact(**_base(unit, Kind.METABOLITE, drug, name, match.span("name"), rule.name))
+        for match in rule.finditer(unit.text):
+            name = vocab.drugs().get(match["name"])
+            for drug in reading.drugs_at(unit, match.start()):
+                if name and name != drug:
+                    yield Fact(**_base(unit, Kind.METABOLITE, drug, name, match.span("name"), rule.name))
 
 
 def _mechanism(reading: Reading, unit: Unit) -> Iterator[Fact]:

@@ -79,7 +79,7 @@ def _behind_cues(reading: Reading, unit: Unit) -> Iterator[Indication]:
     for rule in cues.load(_FILE):
         if unit.topic in _MUTE and (rule.name != "used_to_treat" or unit.topic in _OTHERS):
             continue
-        for match in (m for pattern in rule.patterns for m in pattern.finditer(unit.text)):
+        for match in rule.finditer(unit.text):
             if not _denied(unit.text[: match.start()], match.group()):
                 listed = _list(unit, match.end(), reading.drugs_at(unit, match.start()), rule)
                 yield from _heads_of(reading, unit, listed)
@@ -87,7 +87,7 @@ def _behind_cues(reading: Reading, unit: Unit) -> Iterator[Indication]:
 
 def _further(reading: Reading, unit: Unit) -> Iterator[Indication]:
     for rule in cues.load(_FILE, "further"):
-        for match in (m for pattern in rule.patterns for m in pattern.finditer(unit.text)):
+        for match in rule.finditer(unit.text):
             if not _denied(unit.text[: match.start()], match.group()):
                 listed = _list(unit, match.end(), reading.drugs_at(unit, match.start()), rule)
                 yield from _heads_of(reading, unit, listed)

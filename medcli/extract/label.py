@@ -30,7 +30,7 @@ from medcli.extract import (
 from medcli.extract.reading import Reading, read_section
 from medcli.extract.subjects import Subjects, find_subjects
 from medcli.extract.topics import Topic, section_topics
-from medcli.facts import Document, Fact, Section
+from medcli.facts import Document, Fact
 from medcli.readers.label_text import HIGHLIGHTS
 
 _SCOPED: tuple[ModuleType, ...] = (
@@ -39,7 +39,7 @@ _SCOPED: tuple[ModuleType, ...] = (
 )  # fmt: skip
 _FULL_ELSEWHERE = frozenset({"indications_and_usage", "34067-9", "boxed_warning", "34066-1"})
 _MOST_KEPT = 8_000  # sections; some 50 MB, so that memory stays flat however many labels there are
-_kept: dict[bytes, tuple[Fact, ...]] = {}
+_kept: dict[bytes, tuple[int, tuple[Fact, ...]]] = {}  # the section that it was first, and what it states
 
 
 def extract(document: Document) -> list[Fact]:
@@ -48,28 +48,33 @@ def extract(document: Document) -> list[Fact]:
     found: list[Fact] = []
     for index, topic in enumerate(section_topics(document)):
         if topic in _topics() and not _repeats(document, index):
-            facts = _remembered(document, document.sections[index], topic, subjects)
-            found.extend(replace(fact, section=index) for fact in facts)
+            first, facts = _remembered(document, index, topic, subjects)
+            found.extend(facts if first == index else (replace(fact, section=index) for fact in facts))
     return side_effects.as_label_calls_them(document, found)
 
 
-def _remembered(document: Document, section: Section, topic: Topic, subjects: Subjects) -> tuple[Fact, ...]:
+def _remembered(document: Document, index: int, topic: Topic, subjects: Subjects) -> tuple[int, tuple[Fact, ...]]:
+    section = document.sections[index]
     depends_on = (document.identity, topic.value, section.title, section.text, section.blocks)
     key = blake2b(pickle.dumps(depends_on), digest_size=16).digest()
     known = _kept.get(key)
     if known is None:
-        known = tuple(_stated(replace(document, sections=(section,)), topic, subjects))
+        known = index, tuple(_stated(document, index, topic, subjects))
         if len(_kept) >= _MOST_KEPT:
             del _kept[next(iter(_kept))]  # the oldest: dictionaries keep the order of insertion
         _kept[key] = known
     return known
 
 
-def _stated(document: Document, topic: Topic, subjects: Subjects) -> Iterator[Fact]:
-    reading = Reading(document, subjects, tuple(read_section(document, 0, topic, subjects.mains, subjects)))
+def _stated(document: Document, index: int, topic: Topic, subjects: Subjects) -> Iterator[Fact]:
+    reading = Reading(document, subjects, tuple(read_section(document, index, topic, subjects.mains, subjects)))
+    topics = {unit.topic.value for unit in reading.units}
     for module in _SCOPED:
+        scope = _scopes()[module.__name__.rpartition(".")[2]]
+        if scope.isdisjoint(topics):
+            continue
         run: Callable[[Reading], Iterable[Fact]] = module.extract
-        yield from run(reading.within(_scopes()[module.__name__.rpartition(".")[2]]))
+        yield from run(reading if topics <= scope else reading.within(scope))
 
 
 def _repeats(document: Document, index: int) -> bool:

@@ -170,9 +170,11 @@ class _SectionReader:
 
     def _sentence(self, span: Span, before: Unit, base: Unit) -> Unit:
         text = self._text(span)
-        named = self._subjects.named(text)
-        if _both_cues().search(text) and len(self._subjects.mains) > 1 and len(named) != 1:
-            drugs = self._subjects.mains
+        mains = self._subjects.mains
+        # Of a document on one drug a sentence is about that one, whatever else it names.
+        named = () if len(mains) == 1 and before.drugs == mains else self._subjects.named(text)
+        if len(mains) > 1 and len(named) != 1 and _both_cues().search(text):
+            drugs = mains
         elif len(named) == 1 and (len(before.drugs) > 1 or self._subjects.turns_to(text, named[0])):
             drugs = named
         else:
@@ -190,8 +192,8 @@ class _SectionReader:
                 self._base, topic=classify(text), title=text, drugs=self._subjects.named(text) or self._lead.drugs
             )
             return
-        named = self._subjects.named(text[:40])
-        lead = replace(self._lead, drugs=named) if len(named) == 1 and len(self._lead.drugs) > 1 else self._lead
+        named = self._subjects.named(text[:40]) if len(self._lead.drugs) > 1 else ()
+        lead = replace(self._lead, drugs=named) if len(named) == 1 else self._lead
         span, base = self._labelled(block.span, lead)
         yield replace(base, form=Form.ITEM, span=span, quote=block.span, text=self._text(span))
         parts = sentences.split(self._section.text, span.start, span.end)

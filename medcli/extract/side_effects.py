@@ -36,7 +36,12 @@ def as_label_calls_them(document: Document, facts: list[Fact]) -> list[Fact]:
     effects = [fact for fact in facts if isinstance(fact, SideEffect) and fact.common]
     called = {fact.term for fact in effects if _is_called_common(document, fact)}
     common = called or {fact.term for fact in effects if fact.percent_high is not None}
-    return [replace(f, common=f.term in common) if isinstance(f, SideEffect) else f for f in facts]
+    return [
+        replace(fact, common=not fact.common)
+        if isinstance(fact, SideEffect) and fact.common is not (fact.term in common)
+        else fact
+        for fact in facts
+    ]
 
 
 def _is_called_common(document: Document, fact: SideEffect) -> bool:
@@ -142,7 +147,7 @@ def _from_sentence(reading: Reading, unit: Unit) -> Iterator[SideEffect]:
                 yield from _known(reading, unit, clause, clause.start, "under_title")
         return
     for rule in cues.load(_FILE, "forward"):
-        for match in (m for pattern in rule.patterns for m in pattern.finditer(text)):
+        for match in rule.finditer(text):
             if not _vetoed(text[: match.end()], under_title=False):
                 end = phrases.clause_end(text, match.end())
                 yield from _known(reading, unit, Span(match.end(), end), match.start(), rule.name)

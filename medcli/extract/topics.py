@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from medcli import vocab
+from medcli.extract import cues
 from medcli.facts import Document, Kind
 from medcli.readers.label_sections import topic_of
 
@@ -58,25 +58,14 @@ _KINDS: dict[Topic, frozenset[Kind]] = {
 }
 
 
-@cache
-def _patterns() -> list[tuple[Topic, re.Pattern[str]]]:
-    data = vocab.cue_file("topics.toml")
-    return [
-        (Topic(entry["name"]), vocab.compile_pattern(pattern, data["macros"], f"topics.toml: {entry['name']}"))
-        for entry in data["topic"]
-        for pattern in entry["patterns"]
-    ]
-
-
 @lru_cache(maxsize=4096)  # a table asks the same of each of its cells
 def classify(title: str) -> Topic:
     """Return the topic that *title* announces, NONE where it announces none of ours."""
     # Of "My doctor says reflux. What is it for?" the last sentence is what is asked.
     last = _LAST_SENTENCE.search(title.replace("’", "'"))
     for text in dict.fromkeys((last.group() if last else title, title)):
-        for topic, pattern in _patterns():
-            if pattern.search(text):
-                return topic
+        if rule := cues.fires(cues.load("topics.toml", "topic"), text):
+            return Topic(rule.name)
     return Topic.NONE
 
 
@@ -98,6 +87,6 @@ def section_topics(document: Document) -> list[Topic]:
     return topics
 
 
-def section_kinds(document: Document, index: int) -> frozenset[Kind]:
-    """Return which of the four kinds the section at *index* is about, by its titles."""
-    return _KINDS.get(section_topics(document)[index], frozenset())
+def section_kinds(document: Document) -> tuple[frozenset[Kind], ...]:
+    """Return which of the four kinds each section is about, by its titles."""
+    return tuple(_KINDS.get(topic, frozenset()) for topic in section_topics(document))

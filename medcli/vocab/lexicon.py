@@ -6,21 +6,10 @@ one spelling where English has several; offsets always refer to the text as it s
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from medcli.folding import key, tokens
-
-_BREAK = re.compile(r"[,;:!?\n]|\.\s")  # no name runs over these
-
-
-def _steps(text: str, words: tuple[tuple[str, int, int], ...]) -> list[str]:
-    """Return the folded words of *text*, those behind a comma or the like marked: no other name runs over one."""
-    ends = [0, *(end for _, _, end in words)]
-    return [
-        f",{word}" if i and _BREAK.search(text, ends[i], start) else word for i, (word, start, _) in enumerate(words)
-    ]
+from medcli.folding import key, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +38,7 @@ class Lexicon:
     def add(self, name: str, term: str) -> str | None:
         """Make *name* stand for *term*; return the other term that it already stands for, if any."""
         node = self._root
-        for step in _steps(name, tokens(name)):
+        for step in words_of(name).steps:
             node = node.next.setdefault(step, _Node())
         if node.term is not None and node.term != term:
             return node.term
@@ -70,22 +59,22 @@ class Lexicon:
 
     def find(self, text: str) -> list[Mention]:
         """Return the known names in *text*, longest first at each place, none overlapping, in order."""
-        words = tokens(text)
-        steps = _steps(text, words)
-        found: list[Mention] = []
+        words = words_of(text)
+        folded, steps = words.folded, words.steps
         openers = self._root.next
-        i = 0
-        while i < len(words):
-            if words[i][0] not in openers:  # true of most words, and so worth asking first
-                i += 1
+        found: list[Mention] = []
+        over = 0  # words before this one belong to a name that was found
+        # Few words open a name, and so most are passed by without a step of Python for each.
+        for i in [i for i, word in enumerate(folded) if word in openers]:
+            if i < over:
                 continue
-            length, term = self._longest(words[i][0], steps, i)
+            length, term = self._longest(folded[i], steps, i)
             if term is not None:
-                found.append(Mention(term, words[i][1], words[i + length - 1][2]))
-            i += max(length, 1)
+                found.append(Mention(term, words.starts[i], words.ends[i + length - 1]))
+            over = i + length
         return found
 
-    def _longest(self, opener: str, steps: list[str], start: int) -> tuple[int, str | None]:
+    def _longest(self, opener: str, steps: tuple[str, ...], start: int) -> tuple[int, str | None]:
         node = self._root.next[opener]
         best, length = node.term, 1 if node.term is not None else 0
         for i in range(start + 1, len(steps)):

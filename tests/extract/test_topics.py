@@ -77,7 +77,7 @@ def test_the_title_of_the_document_passes_nothing_down() -> None:
 
 def test_sections_on_the_four_kinds_are_known_by_their_titles() -> None:
     document = page("## Side effects\n\nMany.\n\n## How long can I take it?\n\nBriefly.\n\n## Storage\n\nDry.")
-    kinds = {s.title: section_kinds(document, i) for i, s in enumerate(document.sections)}
+    kinds = dict(zip((s.title for s in document.sections), section_kinds(document), strict=True))
     assert kinds["Side effects"] == {Kind.SIDE_EFFECT}
     assert kinds["How long can I take it?"] == {Kind.DURATION_CAUTION}
     assert kinds["Storage"] == frozenset()
