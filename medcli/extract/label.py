@@ -17,6 +17,7 @@ from medcli import vocab
 from medcli.extract import (
     boxed,
     combinations,
+    common_effects,
     dosage,
     durations,
     groups,
@@ -34,8 +35,8 @@ from medcli.facts import Document, Fact
 from medcli.readers.label_text import HIGHLIGHTS
 
 _SCOPED: tuple[ModuleType, ...] = (
-    indications, side_effects, groups, durations, warnings, dosage, interactions, combinations, identity, boxed,
-    none_stated,
+    indications, side_effects, common_effects, groups, durations, warnings, dosage, interactions, combinations,
+    identity, boxed, none_stated,
 )  # fmt: skip
 _FULL_ELSEWHERE = frozenset({"indications_and_usage", "34067-9", "boxed_warning", "34066-1"})
 _MOST_KEPT = 8_000  # sections; some 50 MB, so that memory stays flat however many labels there are
@@ -50,7 +51,7 @@ def extract(document: Document) -> list[Fact]:
         if topic in _topics() and not _repeats(document, index):
             first, facts = _remembered(document, index, topic, subjects)
             found.extend(facts if first == index else (replace(fact, section=index) for fact in facts))
-    return side_effects.as_label_calls_them(document, found)
+    return common_effects.as_label_calls_them(document, found)
 
 
 def _remembered(document: Document, index: int, topic: Topic, subjects: Subjects) -> tuple[int, tuple[Fact, ...]]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 from itertools import product
 
@@ -17,8 +16,9 @@ from medcli.extract import cues, phrases, terms
 from medcli.extract.combinations import is_combined
 from medcli.extract.numbers import Percent, parse_percent
 from medcli.extract.reading import Form, Reading, Unit
+from medcli.extract.table_figures import share_of
 from medcli.extract.topics import ASIDE_TOPICS, EFFECT_TOPICS, GROUP_TOPICS, Topic
-from medcli.facts import Document, Fact, Kind, SideEffect, SourceKind, Span
+from medcli.facts import Kind, SideEffect, SourceKind, Span
 
 _FILE = "effects.toml"
 _LONGEST = 8  # words in an effect that no lexicon knows
@@ -26,27 +26,6 @@ _COMMON_FROM = 5.0  # per cent; what the scoring of common side effects counts a
 _MUTE = (ASIDE_TOPICS | GROUP_TOPICS | {Topic.INTERACTIONS, Topic.COMBINATION, Topic.CANDIDATES, Topic.MECHANISM}) - {
     Topic.CAUTION
 }
-
-
-def as_label_calls_them(document: Document, facts: list[Fact]) -> list[Fact]:
-    """Return a label's *facts* with each side effect common or not by the label's own words, wherever it names it.
-
-    What the label itself calls most common counts; only where it has no such statement do its figures.
-    """
-    effects = [fact for fact in facts if isinstance(fact, SideEffect) and fact.common]
-    called = {fact.term for fact in effects if _is_called_common(document, fact)}
-    common = called or {fact.term for fact in effects if fact.percent_high is not None}
-    return [
-        replace(fact, common=not fact.common)
-        if isinstance(fact, SideEffect) and fact.common is not (fact.term in common)
-        else fact
-        for fact in facts
-    ]
-
-
-def _is_called_common(document: Document, fact: SideEffect) -> bool:
-    quote = fact.quote.of(document.sections[fact.section].text)
-    return cues.fires(cues.load(_FILE, "label_common"), quote) is not None
 
 
 def extract(reading: Reading) -> Iterator[SideEffect]:
@@ -94,7 +73,7 @@ def _listed(unit: Unit) -> Iterator[tuple[Span, str]]:
         wording = span.of(unit.text)
         # A lone unknown word before a comma is an adjective of what follows: "dry, tickly cough".
         complete = span is spans[-1] or " " in wording
-        if terms.known_term(vocab.effects(), wording) or (complete and _plausible(wording)):
+        if terms.known_term(vocab.effects(), wording) or (complete and is_plausible(wording)):
             yield span, terms.normal_term(vocab.effects(), wording)
         else:
             for within in vocab.effects().find(wording):
@@ -115,7 +94,8 @@ def _is_frequency(unit: Unit) -> bool:
     return cues.fires(cues.load(_FILE, "frequency_column"), header) is not None
 
 
-def _plausible(wording: str) -> bool:
+def is_plausible(wording: str) -> bool:
+    """Say whether *wording* can name an effect that no lexicon knows."""
     words = wording.split()
     if not 0 < len(words) <= _LONGEST or not re.search(r"[^\W\d_]{3}", wording):
         return False
@@ -219,7 +199,6 @@ def _fact(unit: Unit, span: Span, drug: str, rule: str, term: str = "") -> SideE
 def _percent(unit: Unit, span: Span) -> Percent | None:
     # The figure that belongs to this effect stands behind it, before the next comma; in a table, in its row.
     if unit.form is Form.CELL:
-        figures = [text for _, text in unit.columns] or [unit.row]
-        return next((p for text in figures if (p := parse_percent(text))), None)
+        return share_of(unit.columns, unit.drugs) if unit.columns else parse_percent(unit.row)
     tail = re.split(r",(?!\d| in\b)|;|\band\b(?! \d)", unit.text[span.end :], maxsplit=1)[0]
     return parse_percent(span.of(unit.text)) or parse_percent(tail)

@@ -1,0 +1,233 @@
+"""The adverse reactions that a label itself calls its most common: "the most common adverse reactions (≥ 5 %) were …".
+
+Such a statement decides for the whole label which of its side effects are common; where there is none, its figures do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+
+from medcli import vocab
+from medcli.extract import cues, phrases, terms
+from medcli.extract.numbers import parse_percent
+from medcli.extract.reading import Form, Reading, Unit
+from medcli.extract.side_effects import is_plausible
+from medcli.facts import Document, Fact, Kind, SideEffect, Span
+from medcli.readers.label_text import HIGHLIGHTS
+
+_FILE = "common_effects.toml"
+_DEGREES = ("most", "some", "threshold")  # tables of the data file, the strongest statement first
+_COMMON_FROM = 5.0  # per cent; what the scoring of common side effects counts as common
+_INNER = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_APART = re.compile(r"\s*[,;:—•]\s*(?:(?:and|or)\s+)?|\s+and\s+")
+_FIGURE = re.compile(r"\(?\s*[<>≤≥]?\s*\d[\d.,]*\s*(?:%|percent\b)[^,;]*$")
+_TABLE = re.compile(r"\d\S*\s+\(?\d")  # figures side by side: a table that was run into the text
+_TITLE_WORDS = 20  # a longer lead-in is a paragraph of its own
+_VERBS_TRIED = 3  # "those that were seen in people who were treated were …"
+
+
+def as_label_calls_them(document: Document, facts: list[Fact]) -> list[Fact]:
+    """Return a label's *facts* with each side effect common or not by the label's own words, wherever it names it.
+
+    What the label itself calls most common counts; only where it has no such statement do its figures.
+    """
+    effects = [fact for fact in facts if isinstance(fact, SideEffect)]
+    called: dict[str, set[str]] = {degree: set() for degree in _DEGREES}
+    for fact in effects:
+        degree = fact.rule.removeprefix("side_effect:stated_")
+        if degree in called:
+            # What the Highlights call common is what the full text calls most common.
+            outright = degree == "some" and document.sections[fact.section].title == HIGHLIGHTS
+            called["most" if outright else degree].add(fact.term)
+    common = called["most"] or called["some"] or {fact.term for fact in effects if _reaches(fact)}
+    return [_as_called(document, fact, common) if isinstance(fact, SideEffect) else fact for fact in facts]
+
+
+def _as_called(document: Document, fact: SideEffect, common: set[str]) -> SideEffect:
+    setting = fact.setting or _setting(document.sections[fact.section].title)
+    called = fact.term in common
+    if (fact.common, fact.setting) == (called, setting):  # most are: a copy costs more than the question
+        return fact
+    return replace(fact, common=called, setting=setting)
+
+
+@cache
+def _setting(title: str) -> str | None:
+    # A label reports effects seen in trials and effects reported since under titles of their own.
+    return next((rule.attributes["setting"] for rule in cues.load(_FILE, "setting") if rule.search(title)), None)
+
+
+def _reaches(fact: SideEffect) -> bool:
+    if fact.percent_low is None or fact.percent_high is None:
+        return False
+    share = fact.percent_low if fact.percent_high == 100 else fact.percent_high  # "≥ 2 %" ends at 100
+    return share > _COMMON_FROM or share == fact.percent_low == _COMMON_FROM
+
+
+def extract(reading: Reading) -> Iterator[SideEffect]:
+    """Yield the side effects that *reading* lists as its most common, or as those above a threshold."""
+    before = ""  # how strongly the sentence before, which ended in a list, was stated
+    systems = False  # whether that list is one by systems of the body
+    for unit in reading.units:
+        if unit.form is Form.ITEM and (degree := _announces(unit.title)):
+            yield from _facts(unit, Span(0, len(unit.text)), degree, unit.title)
+        elif unit.form is Form.SENTENCE:
+            stated = list(_statements(unit, before, reading.document.sections[unit.section].title))
+            if not stated and before and systems and _by_system(unit.text):
+                stated = [(before, Span(0, _list_end(unit.text, 0)), "")]
+            for degree, listed, intro in stated:
+                yield from _facts(unit, listed, degree, intro)
+            before = stated[-1][0] if stated else ""
+            systems = bool(stated) and _by_system(stated[-1][1].of(unit.text))
+
+
+def _announces(title: str) -> str:
+    """Return how strongly a title announces the list under it: "The most common adverse reactions (≥ 5 %) are:"."""
+    if len(title.split()) > _TITLE_WORDS or cues.fires(cues.load(_FILE, "veto"), _INNER.sub(" ", title)):
+        return ""
+    return next((degree for degree in _DEGREES if cues.fires(cues.load(_FILE, degree), title)), "")
+
+
+def _by_system(text: str) -> bool:
+    return cues.fires(cues.load(_FILE, "system"), text) is not None
+
+
+def _statements(unit: Unit, before: str, section_title: str) -> Iterator[tuple[str, Span, str]]:
+    """Yield each list of *unit*: how strongly it is stated, where it stands, and the words that open it."""
+    text = unit.text
+    found = False
+    further = cues.load(_FILE, "further")[0].search(text) if before else None
+    if further:
+        yield before, Span(further.end(), _list_end(text, further.end())), ""
+        return
+    for degree, start, intro in _openings(text):
+        found = True
+        yield degree, Span(start, _list_end(text, start)), intro
+    for rule in cues.load(_FILE, "after"):
+        match = rule.search(text)
+        if match:
+            start = phrases.clause_start(text, match.start())
+            if _TABLE.search(text, start, match.start()) is None:
+                found = True
+                yield "most", Span(start, match.start()), match.group()
+    if not found and unit.title != section_title and (degree := _announces(unit.title)):
+        yield degree, Span(0, _list_end(text, 0)), unit.title  # "Most common adverse reactions (≥ 5 %): …"
+
+
+def _openings(text: str) -> Iterator[tuple[str, int, str]]:
+    """Yield how strongly each statement in *text* is made, where its list begins, and the words that open it."""
+    masked = _INNER.sub(_mask, text)
+    begun = 0
+    for degree in _DEGREES:
+        for rule in cues.load(_FILE, degree):
+            for match in rule.finditer(masked if degree != "threshold" else text):
+                if match.start() < begun:
+                    continue
+                start = _list_start(masked, match.end())
+                intro = text[match.start() : start]
+                if start and not cues.fires(cues.load(_FILE, "veto"), _INNER.sub(" ", intro)):
+                    begun = start
+                    yield degree, start, intro
+
+
+def _list_start(masked: str, after: int) -> int:
+    """Return where the list behind the verb begins, 0 where no verb introduces one."""
+    for verb in cues.load(_FILE, "verb"):
+        for pattern in verb.patterns:
+            for _, match in zip(range(_VERBS_TRIED), pattern.finditer(masked, after), strict=False):
+                if "." in masked[after : match.start()].replace("e.g.", ""):
+                    return 0
+                if not cues.fires(cues.load(_FILE, "no_list"), masked[match.end() :]):
+                    return match.end()
+    return 0
+
+
+def _mask(match: re.Match[str]) -> str:
+    return "_" * len(match.group())
+
+
+def _list_end(text: str, start: int) -> int:
+    masked = text[:start] + re.sub(r"\((?! ?(?:see\b|\d+(?:\.\d+)?[ ,)]))[^()]*\)", _mask, text[start:])
+    ends = [m.start() for rule in cues.load(_FILE, "stop") for p in rule.patterns if (m := p.search(masked, start))]
+    return min(ends, default=len(text))
+
+
+def _facts(unit: Unit, listed: Span, degree: str, intro: str) -> Iterator[SideEffect]:
+    for span in _members(unit.text, listed):
+        term = terms.normal_term(vocab.effects(), span.of(unit.text))
+        percent = parse_percent(_tail(unit.text, span.end)) or (parse_percent(intro) if degree == "threshold" else None)
+        for drug in unit.drugs:
+            yield SideEffect(
+                kind=Kind.SIDE_EFFECT,
+                drug=drug,
+                term=term,
+                section=unit.section,
+                span=unit.piece(span.start, span.end),
+                quote=unit.quote,
+                rule=f"side_effect:stated_{degree}",
+                common=degree != "threshold",
+                percent_low=percent.low if percent else None,
+                percent_high=percent.high if percent else None,
+            )
+
+
+def _tail(text: str, start: int) -> str:
+    return text[start : start + 20] if text[start : start + 2] == " (" else ""
+
+
+def _members(text: str, listed: Span) -> Iterator[Span]:
+    """Yield the effects in a list, each as it is printed, without its figure; a family's members for the family."""
+    for part in _parts(text, listed):
+        inner = _INNER.search(text, part.start, part.end)
+        whole = part.of(text)
+        family = cues.load(_FILE, "family")[0].search(whole)
+        if inner and family and _is_family(family["head"], inner.group()):
+            yield from _members(text, Span(inner.start() + 1, inner.end() - 1))
+            continue
+        end = (
+            inner.start()
+            if inner and inner.start() > part.start and not _goes_on(text, inner.end(), part.end)
+            else part.end
+        )
+        figure = _FIGURE.search(text, part.start, end)
+        span = phrases.clean(text, Span(part.start, figure.start() if figure else end), vocab.effects())
+        if span.start < span.end and is_plausible(span.of(text)) and not vocab.drugs().get(span.of(text)):
+            yield span
+
+
+def _is_family(head: str, members: str) -> bool:
+    if cues.fires(cues.load(_FILE, "site"), head):
+        return False
+    known = vocab.effects()
+    return len(known.find(members)) > 1 or not known.get(head)
+
+
+def _goes_on(text: str, start: int, end: int) -> bool:
+    return bool(re.match(r"\s+[a-z]{3}", text[start:end]))
+
+
+def _opens_members(mark: str, following: str) -> bool:
+    return mark.strip() in ("—", ":") or re.match(r"\s*(?:including|such as|like)\b", following) is not None
+
+
+def _parts(text: str, listed: Span) -> Iterator[Span]:
+    """Yield what commas and "and" divide, but for names of families that members follow, and shared endings."""
+    masked = text[: listed.start] + _INNER.sub(_mask, text[listed.start : listed.end])
+    known = [(listed.start + m.start, listed.start + m.end) for m in vocab.effects().find(listed.of(text))]
+    marks = [
+        m for m in _APART.finditer(masked, listed.start) if not any(a < m.start() and m.end() < b for a, b in known)
+    ]
+    begin = listed.start
+    for mark in marks:
+        span = Span(begin, mark.start())
+        known_name = vocab.effects().get(span.of(text))
+        if mark.group().strip() == "and" and not known_name and span.of(text).strip().isalpha():
+            continue  # "upper and lower abdominal pain"
+        begin = mark.end()
+        names_family = not known_name or cues.fires(cues.load(_FILE, "family"), f"{span.of(text)}:")
+        if not (names_family and _opens_members(mark.group(), masked[mark.end() :])):
+            yield span
+    yield Span(begin, listed.end)

@@ -1,0 +1,53 @@
+"""Tables of trials: the share of patients in the drug's own column, never that of placebo or of another drug."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from functools import cache
+
+from medcli import vocab
+from medcli.extract.numbers import Percent, parse_percent
+
+_FILE = "table_figures.toml"
+_COUNT_AND_SHARE = re.compile(r"\d[\d,]*\s*\(\s*(?P<mark>[<>≤≥]?)\s*(?P<share>\d+(?:\.\d+)?)\s*%?\s*\)")
+_ALONE = re.compile(r"(?P<mark>[<>≤≥]?)\s*(?P<share>\d+(?:\.\d+)?)\s*%?\W*")
+
+
+@cache
+def _columns(name: str) -> re.Pattern[str]:
+    return vocab.compile_pattern(vocab.cue_file(_FILE)["columns"][name], {}, f"{_FILE}: {name}")
+
+
+def share_of(columns: Sequence[tuple[str, str]], drugs: Collection[str]) -> Percent | None:
+    """Return the highest share that a row gives for one of *drugs*; *columns* are its (title, text) behind the first.
+
+    >>> share_of([("Drug (n=46) n (%)", "4 (8.7)"), ("Placebo (n=39) n (%)", "9 (23.1)")], ["caffeine"])
+    Percent(low=8.7, high=8.7)
+    >>> share_of([("Placebo %", "12")], ["caffeine"]) is None
+    True
+    """
+    own = [(title, text) for title, text in columns if not _is_of_others(title, drugs)]
+    own = [column for column in own if not _columns("grade").search(column[0])] or own
+    own = [column for column in own if _columns("total").search(column[0])] or own
+    percents = any("%" in title or "percent" in title.lower() for title, _ in columns)
+    shares = [share for _, text in own if (share := _share(text, percents=percents))]
+    return max(shares, key=lambda share: share.high, default=None)
+
+
+def _is_of_others(title: str, drugs: Collection[str]) -> bool:
+    named = {mention.term for mention in vocab.drugs().find(title)}
+    parts = {part for drug in drugs for part in drug.split(" / ")} | set(drugs)
+    if named & parts:
+        return False
+    return bool(named) or _columns("comparator").search(title) is not None
+
+
+def _share(text: str, *, percents: bool) -> Percent | None:
+    match = _COUNT_AND_SHARE.fullmatch(text.strip()) or (_ALONE.fullmatch(text.strip()) if percents else None)
+    if match is None:
+        return parse_percent(text)
+    share = float(match["share"])
+    if share > 100:
+        return None
+    return Percent(0.0 if match["mark"] in ("<", "≤") and match["mark"] else share, share)
