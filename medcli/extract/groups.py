@@ -15,7 +15,7 @@ from medcli import vocab
 from medcli.extract import cues, phrases, terms
 from medcli.extract.reading import Form, Reading, Unit
 from medcli.extract.topics import ASIDE_TOPICS, EFFECT_TOPICS, GROUP_TOPICS, Topic, classify
-from medcli.facts import ContraindicatedGroup, Kind, SourceKind, Span, Strength
+from medcli.facts import ContraindicatedGroup, Kind, Span, Strength
 from medcli.vocab.lexicon import Mention
 
 _FILE = "groups.toml"
@@ -25,7 +25,6 @@ _STRENGTHS = {
     Topic.AVOID: Strength.AVOID,
     Topic.CAUTION: Strength.CAUTION,
 }
-_LOOSE = frozenset({"caution_in", "need_care"})  # cues too weak for the dense prose of a label's warnings
 _MUTE = ASIDE_TOPICS | {Topic.CANDIDATES, Topic.BENEFITS, Topic.ONSET}
 
 
@@ -39,13 +38,11 @@ def _groups(reading: Reading) -> Iterator[ContraindicatedGroup]:
     for unit in reading.units:
         if unit.topic in _MUTE:
             continue
-        # A label has a section for those who must not take it; elsewhere in it only a cue makes a group.
-        titled = unit.topic is Topic.CONTRAINDICATED or reading.document.kind is not SourceKind.LABEL
         if unit.form is not Form.SENTENCE:
-            if unit.topic in GROUP_TOPICS and titled:
+            if unit.topic in GROUP_TOPICS:
                 yield from _from_list(unit)
             continue
-        yield from _from_sentence(reading, unit, titled=titled)
+        yield from _from_sentence(reading, unit)
 
 
 def _from_list(unit: Unit) -> Iterator[ContraindicatedGroup]:
@@ -154,14 +151,12 @@ def _is_wide(mention: Mention, text: str) -> bool:
     return _pattern("wide", "pattern").search(text[mention.end :]) is not None
 
 
-def _from_sentence(reading: Reading, unit: Unit, *, titled: bool) -> Iterator[ContraindicatedGroup]:
+def _from_sentence(reading: Reading, unit: Unit) -> Iterator[ContraindicatedGroup]:
     text = unit.text
     if cues.fires(cues.load(_FILE, "veto"), text):
         return
     seen: set[tuple[int, int]] = set()
     for rule, strength, span, cue in _scopes(unit):
-        if not titled and (rule == "under_title" or rule in _LOOSE):
-            continue
         for mention, kind in _named(text, span):
             if rule == "under_title" and kind == "condition" and not _is_had(text, mention):
                 continue

@@ -20,10 +20,10 @@ from medcli.extract import (
     common_effects,
     dosage,
     durations,
-    groups,
     identity,
     indications,
     interactions,
+    label_groups,
     none_stated,
     side_effects,
     warnings,
@@ -35,7 +35,7 @@ from medcli.facts import Document, Fact
 from medcli.readers.label_text import HIGHLIGHTS
 
 _SCOPED: tuple[ModuleType, ...] = (
-    indications, side_effects, common_effects, groups, durations, warnings, dosage, interactions, combinations,
+    indications, side_effects, common_effects, label_groups, durations, warnings, dosage, interactions, combinations,
     identity, boxed, none_stated,
 )  # fmt: skip
 _FULL_ELSEWHERE = frozenset({"indications_and_usage", "34067-9", "boxed_warning", "34066-1"})
@@ -51,7 +51,7 @@ def extract(document: Document) -> list[Fact]:
         if topic in _topics() and not _repeats(document, index):
             first, facts = _remembered(document, index, topic, subjects)
             found.extend(facts if first == index else (replace(fact, section=index) for fact in facts))
-    return common_effects.as_label_calls_them(document, found)
+    return common_effects.as_label_calls_them(document, label_groups.each_once(document, found))
 
 
 def _remembered(document: Document, index: int, topic: Topic, subjects: Subjects) -> tuple[int, tuple[Fact, ...]]:

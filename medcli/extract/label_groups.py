@@ -1,0 +1,188 @@
+"""Groups of labels: who must not take the drug, who should not, and with whom to take care.
+
+The section on contraindications is a list of groups, even where its form is prose; elsewhere in a label only a flat
+prohibition of something that is known makes one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from medcli import vocab
+from medcli.extract import cues, sentences
+from medcli.extract.label_entries import entries, masked, pattern, shape, words
+from medcli.extract.label_parts import Part, parts
+from medcli.extract.reading import Form, Reading, Unit
+from medcli.extract.topics import Topic
+from medcli.facts import BlockKind, ContraindicatedGroup, Document, Fact, Section, SourceKind, Span, Strength
+from medcli.readers.label_sections import topic_of
+from medcli.readers.label_text import HIGHLIGHTS
+
+_STRENGTHS = {
+    "prohibitions": Strength.CONTRAINDICATED,
+    "avoid": Strength.AVOID,
+    "caution": Strength.CAUTION,
+}  # tables of cues
+
+
+def extract(reading: Reading) -> Iterator[ContraindicatedGroup]:
+    """Yield the groups that a label keeps from its drug."""
+    section = _section(reading)
+    if strength := _listed(section):
+        yield from _titled(reading, strength)
+        return
+    for unit in reading.units:
+        yield from _elsewhere(reading, unit)
+    yield from _by_age(reading)
+    yield from _by_title(reading)
+
+
+def each_once(document: Document, facts: list[Fact]) -> list[Fact]:
+    """Return a label's *facts* without the groups of its Highlights where the section that they restate has some."""
+    groups = [fact for fact in facts if isinstance(fact, ContraindicatedGroup)]
+    titled = [fact for fact in groups if _is_titled(document.sections[fact.section])]
+    brief = {fact.section for fact in titled if document.sections[fact.section].title == HIGHLIGHTS}
+    if all(fact.section in brief for fact in titled):
+        return facts
+    return [fact for fact in facts if fact.section not in brief or _is_medicine(fact)]
+
+
+def _is_medicine(fact: Fact) -> bool:
+    # A drug has one name wherever it stands; and the end of a long list may have been taken for Highlights.
+    return isinstance(fact, ContraindicatedGroup) and fact.group_kind == "co-medication"
+
+
+def _is_titled(section: Section) -> bool:
+    return topic_of(section.code) == Topic.CONTRAINDICATED
+
+
+def _section(reading: Reading) -> Section:
+    return reading.document.sections[reading.units[0].section]
+
+
+def _listed(section: Section) -> Strength | None:
+    if _is_titled(section):
+        return Strength.CONTRAINDICATED
+    return Strength.CAUTION if section.code in words("lists", "caution") else None
+
+
+def _titled(reading: Reading, strength: Strength) -> Iterator[ContraindicatedGroup]:
+    section = _section(reading)
+    for block in section.blocks:
+        if block.kind in (BlockKind.HEADING, BlockKind.ROW):
+            continue
+        for quote in sentences.split(section.text, block.span.start, block.span.end):
+            text = masked(quote.of(section.text))
+            for rule, part in _of_quote(text, reading):
+                yield from _facts(reading, quote, part, strength, rule)
+
+
+def _of_quote(text: str, reading: Reading) -> Iterator[tuple[str, Part]]:
+    """Yield the groups of a sentence or list entry; a head ("MAO inhibitors: do not use it with …") only titles."""
+    head: list[tuple[str, Part]] = []
+    for entry in entries(text):
+        found = list(_of_entry(text, entry, reading))
+        if not found or (found[0][0] == "listed" and found[0][1].kind != "co-medication"):
+            yield from head
+        head = found if _is_head(text, entry) else []
+        if not head:
+            yield from found
+    yield from head
+
+
+def _is_head(text: str, entry: Span) -> bool:
+    return text[entry.end - 1] == ":" or text[entry.end : entry.end + 2].strip()[:1] in ("—", "–")
+
+
+def _of_entry(text: str, entry: Span, reading: Reading) -> Iterator[tuple[str, Part]]:
+    said = entry.of(text)
+    if cues.fires(cues.load("none_stated.toml"), said) or pattern("prohibitions", "veto").search(said):
+        return
+    if pattern("prohibitions", "cue").search(said):
+        yield from (("prohibited", part) for part in _named(text, entry, reading))
+    elif not _is_prose(said):
+        yield from (("listed", part) for part in parts(text, entry, reading.subjects))
+
+
+def _is_prose(said: str) -> bool:
+    outline = shape(said)
+    if pattern("prose", "opening").match(outline):  # "… if: you have asthma"
+        return False
+    if pattern("prose", "conditional").match(outline):
+        return True
+    verb = pattern("prose", "verb").search(outline)
+    return verb is not None and not pattern("prose", "relative").search(outline, 0, verb.start())
+
+
+def _named(text: str, entry: Span, reading: Reading, table: str = "prohibitions") -> Iterator[Part]:
+    """Yield the groups behind each cue of *entry*, or where there are none, before it."""
+    found = list(pattern(table, "cue").finditer(text, entry.start, entry.end))
+    bounds = [*(match.start() for match in found[1:]), entry.end]
+    for match, end in zip(found, bounds, strict=True):
+        before, behind = Span(entry.start, match.start()), Span(match.end(), end)
+        told = text[match.end() : end].lstrip()[:1] == "("  # "X should be avoided (…)"
+        of_other = told or _is_of_other(text, before) or match.group().lower().endswith(("indicate", "indicates"))
+        first, second = (before, behind) if of_other else (behind, before)
+        yield from list(parts(text, first, reading.subjects)) or parts(text, second, reading.subjects)
+
+
+def _is_of_other(text: str, subject: Span) -> bool:
+    return pattern("prohibitions", "subject").match(text[subject.start : subject.end]) is not None
+
+
+def _elsewhere(reading: Reading, unit: Unit) -> Iterator[ContraindicatedGroup]:
+    """Yield the groups of a sentence with a cue: what our lists know, and what is said of people or taken with it."""
+    longest = vocab.cue_file("label_groups.toml")["elsewhere"]["longest"]
+    if unit.form is not Form.SENTENCE or len(unit.text) > longest or not pattern("elsewhere", "word").search(unit.text):
+        return
+    text, outline = "", ""
+    for table, strength in _STRENGTHS.items():
+        if not pattern(table, "word").search(unit.text):
+            continue
+        text = text or masked(unit.text)
+        outline = outline or shape(text)
+        cue = pattern(table, "cue").search(outline)
+        if cue is None or any(pattern("elsewhere", name).search(unit.text) for name in ("restated", "veto", "aside")):
+            continue
+        entry = next(entry for entry in entries(text) if entry.end > cue.start())
+        behind = text[cue.end() :]
+        people, medicine = (pattern("elsewhere", name).match(behind) for name in ("people", "with"))
+        for part in _named(text, entry, reading, table):
+            said = people is not None and part.span.start > cue.end() + people.start(people.lastgroup or 0)
+            if part.known or said or (medicine and part.kind == "co-medication"):
+                yield from _facts(reading, unit.span, part, strength, "said")
+
+
+def _by_age(reading: Reading) -> Iterator[ContraindicatedGroup]:
+    """Yield the ages below which the directions of an over-the-counter label say not to use it."""
+    for found in pattern("elsewhere", "young").finditer(_section(reading).text):
+        part = Part(Span(0, found.end(1) - found.start()), "children", "population")
+        yield from _facts(reading, Span(*found.span()), part, Strength.CONTRAINDICATED, "age")
+
+
+def _by_title(reading: Reading) -> Iterator[ContraindicatedGroup]:
+    """Yield the groups of a title that an order follows: "If pregnant or breast-feeding, do not use."."""
+    section = _section(reading)
+    for title, block in pairwise(section.blocks):
+        order = block.span.of(section.text)
+        if title.kind is not BlockKind.HEADING or not pattern("elsewhere", "order").match(order):
+            continue
+        strength = Strength.CAUTION if pattern("elsewhere", "ask").match(order) else Strength.CONTRAINDICATED
+        for part in parts(section.text, title.span, reading.subjects):
+            yield from _facts(reading, Span(0, block.span.end), part, strength, "title")
+
+
+def _facts(reading: Reading, quote: Span, part: Part, strength: Strength, rule: str) -> Iterator[ContraindicatedGroup]:
+    for drug in reading.subjects.mains:
+        yield ContraindicatedGroup(
+            kind=strength.kind_in(SourceKind.LABEL),
+            drug=drug,
+            term=part.term,
+            section=reading.units[0].section,
+            span=Span(quote.start + part.span.start, quote.start + part.span.end),
+            quote=quote,
+            rule=f"group:{rule}",
+            strength=strength,
+            group_kind=part.kind,
+        )

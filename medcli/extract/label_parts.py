@@ -1,0 +1,329 @@
+"""Parts: what a label names in a stretch that lists groups, each with its normal name and kind.
+
+"Patients with severe renal impairment, or taking strong CYP3A4 inhibitors such as ketoconazole" has three parts.
+A part that no list knows is still a group: its term is its own words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from medcli import vocab
+from medcli.extract import label_allergies, phrases
+from medcli.extract.label_entries import pattern, shape, words
+from medcli.extract.subjects import Subjects
+from medcli.facts import Span
+from medcli.folding import key
+from medcli.vocab.lexicon import Lexicon
+
+_SPACE = " \t\n\x1f.,;:•–—-’'\"“”)"
+_NAMES_IN_LIST = 4  # words of a known name that holds a list itself
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A group that a stretch names: where, its normal name, its kind."""
+
+    span: Span
+    term: str
+    kind: str  # condition, population, co-medication, allergy
+    known: bool = True  # by a list of ours
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stretch between two joiners; an example stands behind "such as"."""
+
+    span: Span
+    example: bool = False
+
+
+@dataclass(slots=True)
+class _State:
+    """What the pieces before have said of those to come."""
+
+    own: list[Span]  # where the label's own drug is named
+    allergy: bool = False
+    medicine: bool = False
+
+
+def parts(text: str, region: Span, subjects: Subjects) -> Iterator[Part]:
+    """Yield the groups that ``text[region]`` names; *text* is masked, *subjects* are the label's own drugs."""
+    opening = pattern("reasons", "opening").match(text, region.start, region.end)
+    region = Span(opening.end(), region.end) if opening else region
+    end = _reason(text, region)
+    if text[region.start : end].strip(_SPACE) == "":
+        return
+    text = label_allergies.without_reactions(_without_asides(text[:end]))
+    state = _State(own_spans(text, subjects))
+    for piece in _joined(text, _pieces(text, Span(region.start, end)), state.own):
+        yield from _read(text, piece, subjects, state)
+
+
+def own_spans(text: str, subjects: Subjects) -> list[Span]:
+    """Return where *text* names the label's own drug, each with the salt and the form that belong to the name."""
+    found = []
+    for start, end in label_allergies.own_names(text, subjects):
+        form = pattern("parts", "form").match(text, end)
+        if text[end : end + 1] != "-" or form:
+            found.append(Span(start, form.end() if form else end))
+    return found
+
+
+def _reason(text: str, region: Span) -> int:
+    found = pattern("reasons", "aside").search(text, region.start, region.end)
+    start = found.end() if found else region.start
+    end = pattern("reasons", "end").search(text, start, region.end)
+    return end.start() if end else region.end
+
+
+def _without_asides(text: str) -> str:
+    return pattern("reasons", "aside").sub(lambda m: "," + " " * (len(m.group()) - 2) + ",", text)
+
+
+def _pieces(text: str, region: Span) -> list[_Piece]:
+    """Return the stretches between commas and the like; a known name that holds one stays whole."""
+    outline, examples = _opened(text[: region.end])
+    guarded = [
+        (region.start + m.start, region.start + m.end)
+        for lexicon in (vocab.groups(), vocab.conditions())
+        for m in lexicon.find(outline[region.start : region.end])
+        if len(key(outline[region.start + m.start : region.start + m.end])) >= _NAMES_IN_LIST
+    ]
+    found: list[_Piece] = []
+    guarded = [g for g in guarded if not vocab.drugs().find(outline[g[0] : g[1]])]
+    guarded += [m.span() for m in pattern("allergies", "listed").finditer(outline, region.start)]
+    start, example = region.start, False
+    marks = [*pattern("parts", "split").finditer(outline, region.start, region.end)]
+    leads = [*pattern("parts", "example").finditer(outline, region.start, region.end)]
+    for match in sorted([*leads, *marks], key=re.Match.start):
+        if match.start() < start or any(low < match.end() and match.start() < high for low, high in guarded):
+            continue
+        found.append(_Piece(Span(start, match.start()), example))
+        example = example or match in leads
+        start = match.end()
+    found.append(_Piece(Span(start, region.end), example))
+    return [replace(p, example=p.example or _within(p.span, examples)) for p in found]
+
+
+def _within(span: Span, examples: list[Span]) -> bool:
+    return any(e.start <= span.start and span.end <= e.end + 1 for e in examples)
+
+
+def _opened(text: str) -> tuple[str, list[Span]]:
+    """Return the shape of *text* with the parentheses that give examples opened, and where these stand."""
+    opened: list[Span] = []
+    chars = list(shape(text))
+    for match in pattern("parts", "bracketed").finditer(text):
+        end = _closing(text, match.start())
+        opened.append(Span(match.start(), end))
+        chars[match.start() : end] = ";" + " " * (match.end() - match.start() - 1) + text[match.end() : end]
+        if end < len(chars):
+            chars[end] = ";"
+    return "".join(chars), opened
+
+
+def _closing(text: str, start: int) -> int:
+    depth = 0
+    for i in range(start, len(text)):
+        depth += (text[i] == "(") - (text[i] == ")")
+        if depth == 0:
+            return i
+    return len(text)
+
+
+def _joined(text: str, pieces: list[_Piece], own: list[Span]) -> Iterator[_Piece]:
+    """Yield *pieces*, each that names nothing without the next one joined to it: "acute | or severe asthma"."""
+    start: int | None = None
+    for i, piece in enumerate(pieces):
+        begin = piece.span.start if start is None else start
+        following = pieces[i + 1].span.of(text) if i + 1 < len(pieces) else ""
+        if following and _is_open(text, piece.span, own, following):
+            start = begin
+            continue
+        yield replace(piece, span=Span(begin, piece.span.end))
+        start = None
+
+
+def _is_open(text: str, span: Span, own: list[Span], following: str) -> bool:
+    words_ = span.of(text)
+    core, _ = stripped(text, span, own)
+    plain = key(bare(core.of(text)))
+    if plain and (all(word in _quality() for word in plain) or all(word in words("parts", "shared") for word in plain)):
+        return True
+    if pattern("parts", "dangling").search(words_) and not pattern("allergies", "head").search(words_):
+        return True
+    last = words_.split()[-1:]
+    return last != [] and last[0].isupper() and not _is_measured(words_) and _is_compared(following)
+
+
+def _is_measured(phrase: str) -> bool:
+    return re.search(r"[<>≥≤\d]", phrase) is not None
+
+
+def _is_compared(phrase: str) -> bool:
+    return pattern("parts", "compared").match(phrase) is not None
+
+
+@cache
+def _quality() -> frozenset[str]:
+    return frozenset(word for entry in words("parts", "quality") for word in key(entry)) | {"degree", "of", "a", "an"}
+
+
+def bare(phrase: str) -> str:
+    """Return *phrase* without what stands in parentheses."""
+    return phrases.bare(phrase.replace("\x1f", " "))
+
+
+def _read(text: str, piece: _Piece, subjects: Subjects, state: _State) -> Iterator[Part]:
+    span = piece.span
+    allergic = label_allergies.read(text, span, subjects, within=state.allergy, example=piece.example)
+    if allergic is not None:
+        state.allergy = True
+        yield from (Part(where, term, "allergy") for where, term in allergic)
+        return
+    state.allergy = False
+    core, medicine = stripped(text, span, state.own)
+    state.medicine = medicine or (state.medicine and not _has_patients(span.of(text)))
+    for where in _drugs_in_a_row(text, core):
+        if each := _shared(where, _plain(text, where, state.own)):
+            yield from each
+        elif found := _named(text, where, state):
+            yield found
+
+
+def _has_patients(phrase: str) -> bool:
+    return pattern("parts", "people").match(phrase) is not None
+
+
+@cache
+def _lead(table: str, *names: str) -> re.Pattern[str]:
+    entries = sorted({entry for name in names for entry in words(table, name)}, key=len, reverse=True)
+    body = "|".join(re.escape(entry).replace(r"\ ", r"\s+") for entry in entries)
+    return re.compile(rf"\W*(?:{body})(?![\w-])[\s,:]*", re.IGNORECASE)
+
+
+def stripped(text: str, span: Span, own: list[Span]) -> tuple[Span, bool]:
+    """Return *span* without the words around the group's name, and whether they say that the patient takes it."""
+    start, end, medicine = span.start, span.end, False
+    while True:
+        before = start, end
+        start, end = _unspaced(text, start, end)
+        if match := pattern("parts", "time").match(text, start, end):
+            start, medicine = match.end(), medicine or bool(pattern("parts", "stopping").search(match.group()))
+        if match := _lead("parts", "medicine").match(text, start, end):
+            start, medicine = match.end(), True
+        elif _is_known(text[start:end]):
+            break
+        elif match := _lead("parts", "lead").match(text, start, end):
+            start = match.end()
+        start = min(next((o.end for o in own if o.start <= start < o.end), start), end)
+        end = _tail(text, start, end, own)
+        if (start, end) == before:
+            break
+    return Span(start, end), medicine
+
+
+def _is_known(name: str) -> bool:
+    return bool(vocab.groups().get(name) or vocab.conditions().get(name))
+
+
+def _unspaced(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in _SPACE:
+        start += 1
+    while end > start and text[end - 1] in _SPACE:
+        if text[end - 1] == ")" and "(" in text[start:end]:
+            break
+        end -= 1
+    return start, end
+
+
+def _tail(text: str, start: int, end: int, own: list[Span]) -> int:
+    tail = pattern("parts", "tail").search(text, start, end)
+    if tail and tail.start() > start:
+        end = tail.start()
+    for o in own:
+        if o.start < end <= o.end and o.start >= start and not pattern("parts", "kept").search(text, start, o.start):
+            return o.start
+    return end
+
+
+def _drugs_in_a_row(text: str, span: Span) -> list[Span]:
+    """Return each drug of *span* where it is drugs without a comma, or a class and then a drug; else *span* itself."""
+    found = vocab.drugs().find(span.of(text))
+    each = [Span(span.start + m.start, span.start + m.end) for m in found]
+    words_left = len(key(span.of(text))) - sum(len(key(s.of(text))) for s in each)
+    if len(found) > 1 and words_left <= len(found):
+        return each
+    class_first = len(found) == 1 and each[0].end == span.end and each[0].start > span.start
+    if class_first and pattern("parts", "class_then_drug").search(text, span.start, each[0].start):
+        return each
+    return [span]
+
+
+def _shared(span: Span, plain: str) -> list[Part]:
+    """Return the parts of "renal or hepatic impairment": two groups in one wording."""
+    match = pattern("parts", "shared_end").match(plain)
+    if not match:
+        return []
+    firsts = [word for word in re.split(r"\W+", match[2]) if word in words("parts", "shared")]
+    names = [f"{match['severity'] or ''}{word} {match['end']}" for word in [*firsts, match["last"]]]
+    return [_of_lists(span, name) or Part(span, name, "condition", known=False) for name in names]
+
+
+def _named(text: str, span: Span, state: _State) -> Part | None:
+    plain = _plain(text, span, state.own)
+    if pattern("parts", "vacuous").match(plain) or not re.search(r"[a-z]{2}", plain):
+        return None
+    if len(plain.split()) > vocab.cue_file("label_groups.toml")["parts"]["longest"]:
+        return None
+    if any(o.start <= span.start and span.end <= o.end for o in state.own):
+        return None
+    if drug := vocab.drugs().get(plain):
+        return Part(span, drug, "co-medication")
+    return _of_lists(span, plain) or Part(span, plain, _kind_of(plain, medicine=state.medicine), known=False)
+
+
+def _plain(text: str, span: Span, own: list[Span]) -> str:
+    """Return the words of *span* in lower case, without parentheses and without "with" the label's own drug."""
+    chars = list(span.of(text))
+    for o in own:
+        joiner = pattern("parts", "joiner").search(text[span.start : o.start]) if o.start > span.start else None
+        if joiner and o.end < span.end:
+            low, high = joiner.start(), o.end - span.start
+            chars[low:high] = " " * (high - low)
+    return bare(pattern("parts", "qualifier").sub("", "".join(chars))).strip(" .,;")
+
+
+def _of_lists(span: Span, plain: str) -> Part | None:
+    for lexicon, kind in ((vocab.groups(), ""), (vocab.classes(), "co-medication"), (vocab.conditions(), "condition")):
+        term = lexicon.get(plain) or _covering(lexicon, plain)
+        if term:
+            return Part(span, term, kind or vocab.group_table()[term].kind)
+    return None
+
+
+def _covering(lexicon: Lexicon, plain: str) -> str | None:
+    """Return the one known name in *plain*, where only words that change nothing stand beside it."""
+    found = lexicon.find(plain)
+    if len(found) != 1:
+        return None
+    rest = key(plain[: found[0].start] + " " + plain[found[0].end :])
+    return found[0].term if all(word in _modifiers() for word in rest) else None
+
+
+@cache
+def _modifiers() -> frozenset[str]:
+    return frozenset(word for entry in words("parts", "modifiers") for word in key(entry))
+
+
+def _kind_of(plain: str, *, medicine: bool) -> str:
+    if pattern("parts", "population").search(plain):
+        return "population"
+    drugs = vocab.drugs().find(plain)
+    if medicine or pattern("parts", "comedication").search(plain) or (drugs and drugs[0].start == 0):
+        return "co-medication"
+    return "condition"

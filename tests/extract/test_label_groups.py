@@ -1,0 +1,206 @@
+"""Groups of labels: who must not take the drug, who should not, and with whom to take care."""
+
+from __future__ import annotations
+
+import pytest
+
+from medcli.extract import extract
+from medcli.extract.label_entries import entries, masked
+from medcli.facts import ContraindicatedGroup, Kind
+
+from .label import label
+
+
+def said(*, generic: str = "tramadol", **sections: str) -> dict[str, str]:
+    """Return the groups that a label of *generic* names, and how strongly."""
+    facts, _ = extract(label(generic=generic, **sections))
+    return {fact.term: str(fact.strength) for fact in facts if isinstance(fact, ContraindicatedGroup)}
+
+
+def forbidden(text: str, *, generic: str = "tramadol") -> set[str]:
+    """Return the groups that a section on contraindications names."""
+    return set(said(generic=generic, contraindications=text))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Tramadol is contraindicated in patients with gout or severe asthma.", {"gout", "severe asthma"}),
+        ("Do not give tramadol to patients who have glaucoma.", {"glaucoma"}),
+        ("Patients with gout should not receive tramadol.", {"gout"}),
+        ("Gout is an absolute contraindication.", {"gout"}),
+        ("Concomitant use with meperidine is contraindicated.", {"meperidine"}),
+        ("Use of tramadol tablets is contraindicated in gout.", {"gout"}),
+        ("Known or suspected gout", {"gout"}),
+        ("Pregnant women", {"pregnancy"}),
+    ],
+)
+def test_a_group_stands_behind_the_cue_or_before_it_or_alone(text: str, found: set[str]) -> None:
+    assert forbidden(text) == found
+
+
+def test_a_list_without_its_marks_is_taken_apart_at_references_and_capitals() -> None:
+    text = (
+        "4 CONTRAINDICATIONS TRAMADOL is contraindicated in patients with: Acute porphyria [see Warnings (5.1)] gout "
+        "[see Warnings (5.2)]. Taking pimozide Toxic megacolon Hypersensitivity to tramadol [see Warnings (5.3)]"
+    )
+    assert forbidden(text) == {
+        "acute intermittent porphyria", "gout", "pimozide", "toxic megacolon", "hypersensitivity",
+    }  # fmt: skip
+
+
+def test_a_condition_that_no_list_knows_is_a_group_in_its_own_words() -> None:
+    assert forbidden("Contraindicated in patients with Zellmer crystal disease or gout.") == {
+        "zellmer crystal disease", "gout",
+    }  # fmt: skip
+
+
+def test_a_class_and_each_of_its_examples_are_groups() -> None:
+    text = "Do not use tramadol with strong CYP3A4 inhibitors (e.g., ketoconazole, clarithromycin) or pimozide."
+    assert forbidden(text) >= {"ketoconazole", "clarithromycin", "pimozide"}
+    assert len(forbidden(text)) == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Known hypersensitivity to tramadol hydrochloride or any of its components", {"hypersensitivity"}),
+        ("Allergic reactions (such as angioedema or hives) to this product", {"hypersensitivity"}),
+        ("Serious hypersensitivity, including anaphylaxis, to tramadol", {"hypersensitivity"}),
+        ("Hypersensitivity to tramadol, lanolin, or codeine", {
+            "hypersensitivity", "hypersensitivity to lanolin", "hypersensitivity to codeine"}),
+        ("Hypersensitivity to tramadol, or in patients with gout", {"hypersensitivity", "gout"}),
+    ],
+)  # fmt: skip
+def test_the_drug_and_what_is_in_it_are_one_allergy_and_another_substance_is_its_own(
+    text: str, found: set[str]
+) -> None:
+    assert forbidden(text) == found
+
+
+def test_an_adjective_goes_with_the_next_part_and_a_shared_name_with_each() -> None:
+    assert forbidden("Patients with known, suspected or past gout") == {"gout"}
+    assert forbidden("Patients with renal or hepatic impairment") == {"renal impairment", "hepatic impairment"}
+
+
+def test_a_threshold_belongs_to_the_group() -> None:
+    assert forbidden("Patients with a platelet count <100,000 cells/mm3") == {"platelet count <100,000 cells/mm3"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "None.",
+        "None. None. (4)",
+        "Reactions have included rash and urticaria.",
+        "Pimozide may raise the levels of other drugs.",
+        "If a reaction occurs, consult a specialist in asthma.",
+        "Tramadol is not contraindicated in patients with gout.",
+        "Tramadol should not be used because of the risk of seizures.",
+    ],
+)
+def test_what_keeps_nobody_from_the_drug_names_no_group(text: str) -> None:
+    assert forbidden(text) == set()
+
+
+def test_the_reason_of_a_contraindication_is_no_group() -> None:
+    assert forbidden("Contraindicated in gout because of the risk of seizures and asthma.") == {"gout"}
+
+
+def test_the_other_drugs_of_a_combination_are_its_own() -> None:
+    found = forbidden("Hypersensitivity to tramadol or acetaminophen", generic="tramadol and acetaminophen")
+    assert found == {"hypersensitivity"}
+
+
+def test_highlights_that_restate_the_section_add_no_group_of_their_own_words() -> None:
+    text = (
+        "4 CONTRAINDICATIONS Tramadol is contraindicated in patients with Zellmer crystal disease [see Warnings (5)]. "
+        "Zellmer crystal disease of any degree (4)"
+    )
+    assert forbidden(text) == {"zellmer crystal disease"}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Tramadol should not be used in patients with gout.", {"gout": "contraindicated"}),
+        ("Tramadol and thioridazine should not be co-administered.", {"thioridazine": "contraindicated"}),
+        ("Avoid use of tramadol in patients with gout.", {"gout": "avoid"}),
+        ("Concomitant use with thioridazine should be avoided.", {"thioridazine": "avoid"}),
+        ("Tramadol is not recommended in patients with severe renal impairment.", {"severe renal impairment": "avoid"}),
+        ("Use with caution in patients with gout or glaucoma.", {"gout": "caution", "glaucoma": "caution"}),
+    ],
+)
+def test_elsewhere_a_cue_states_the_strength(text: str, found: dict[str, str]) -> None:
+    assert said(warnings=text) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Patients with gout have had seizures.",
+        "Tramadol should not be used unless gout has been treated.",
+        "Caution patients about driving with asthma.",
+        "Supplemental doses should not be given to patients after dialysis.",
+        "The tablets should not be crushed.",
+        "Tramadol is contraindicated in patients with gout [see Contraindications (4)].",
+        "Advise females to avoid pregnancy.",
+    ],
+)
+def test_elsewhere_what_is_no_flat_statement_about_people_names_no_group(text: str) -> None:
+    assert said(warnings=text) == {}
+
+
+def test_only_the_strongest_is_a_contraindication() -> None:
+    facts, _ = extract(label(warnings="Avoid use of tramadol in patients with gout."))
+    assert [fact.kind for fact in facts if isinstance(fact, ContraindicatedGroup)] == [Kind.PRECAUTION]
+
+
+def test_an_over_the_counter_label_forbids_and_asks() -> None:
+    found = said(
+        do_not_use="Do not use • if you are now taking an MAOI • for the treatment of diaper rash. Consult a doctor.",
+        ask_doctor="Ask a doctor before use if you have • glaucoma • a cough that brings up blood",
+        pregnancy_or_breast_feeding="If pregnant or breast-feeding, ask a health professional before use.",
+    )
+    assert found == {
+        "maoi use": "contraindicated",
+        "diaper rash": "contraindicated",
+        "glaucoma": "caution",
+        "cough that brings up blood": "caution",
+        "pregnancy": "caution",
+        "breastfeeding": "caution",
+    }
+
+
+def test_a_title_and_an_order_make_a_prohibition_together() -> None:
+    found = said(pregnancy_or_breast_feeding="If pregnant or breast-feeding, do not use.")
+    assert found == {"pregnancy": "contraindicated", "breastfeeding": "contraindicated"}
+
+
+def test_directions_forbid_it_below_an_age() -> None:
+    text = "Directions • adults: take 1 tablet • children under 6 years of age • do not use"
+    assert said(dosage_and_administration=text) == {"children": "contraindicated"}
+
+
+def test_directions_that_only_ask_forbid_nothing() -> None:
+    assert said(dosage_and_administration="Directions • children under 6 years: ask a doctor") == {}
+
+
+def test_the_words_of_a_group_are_those_of_the_source() -> None:
+    document = label(contraindications="It is contraindicated in patients with marked gout or receiving pimozide.")
+    facts, _ = extract(document)
+    found = [f for f in facts if isinstance(f, ContraindicatedGroup)]
+    words = [f.span.of(document.sections[f.section].text) for f in found]
+    assert words == ["marked gout", "pimozide"]
+    assert [f.group_kind for f in found] == ["condition", "co-medication"]
+
+
+def test_a_reference_inside_an_entry_does_not_end_it() -> None:
+    text = masked("gout [see Warnings (5.1)] or asthma [see Warnings (5.2)] Glaucoma (4)")
+    assert len(entries(text)) == 2
+    assert len(text) == len("gout [see Warnings (5.1)] or asthma [see Warnings (5.2)] Glaucoma (4)")
+
+
+@pytest.mark.parametrize("text", ["Allergy to St. John's Wort", "Child-Pugh Class C cirrhosis", "Acute HIV Infection"])
+def test_a_capital_inside_a_name_begins_no_entry(text: str) -> None:
+    assert len(entries(text)) == 1
