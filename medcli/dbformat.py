@@ -5,3 +5,6 @@ SCHEMA_VERSION = 4
 
 APPLICATION_ID = 0x4D454443
 """The letters MEDC, in the header of every database that medcli writes (SQLite file format, section 1.3.17)."""
+
+TOKENIZER = "porter unicode61 remove_diacritics 2"
+"""How the full-text index takes words (SQLite FTS5, section 4.3); in schema.sql, too."""

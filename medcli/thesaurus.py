@@ -52,6 +52,8 @@ def _of_database(drugs: Sequence[DrugEntry], stated: Mapping[str, str]) -> _Thes
             groups.put_under(drug.generic, groups.owner(name))
     for term in sorted(stated):
         groups.add(term, (), stated[term])
+        if term not in vocab.group_table():
+            groups.kinds[term] = stated[term]  # a condition of conditions.tsv may be stated as an allergy
     return groups
 
 

@@ -21,8 +21,8 @@ from medcli.cli.run import INTERRUPTED, PIPE_CLOSED, run
 from medcli.cli.streams import Streams
 from medcli.errors import ExitCode
 from medcli.render import Format
-from medcli.views.listing import CHECKS, DRUGS, FACTS, SOURCES, VERSION
-from medcli.views.records import COMPARE, SHOW
+from medcli.views.listing import CHECKS, DRUGS, FACTS, GROUPS, SOURCES, VERSION
+from medcli.views.records import COMPARE, SEARCH, SHOW, TERM
 from medcli.views.view import JSON_VERSION
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -35,7 +35,7 @@ CODES = {
     ExitCode.OK: "answered",
     ExitCode.FAILED: "failed; stderr says why and what to do",
     ExitCode.USAGE: "the command line asks for something that cannot be",
-    ExitCode.NOT_FOUND: "no drug, or no source, of that name",
+    ExitCode.NOT_FOUND: "no drug, source or group of that name; or nothing stated on what was asked",
     ExitCode.AMBIGUOUS: "the name could mean several drugs",
     ExitCode.DATABASE: "the database is missing, damaged, or of another schema; or the doctor found it wrong",
     ExitCode.FINDINGS: "kept for a check of a patient's drugs that finds something; no command gives it yet",
@@ -51,7 +51,18 @@ FORMATS = {
     Format.TSV: r"plain with a header; tabs and line breaks in a field are \t, \n and \r, a backslash is doubled",
     Format.MARKDOWN: "the page of the table format, as Markdown",
 }
-COLUMNS = {"show": SHOW, "compare": COMPARE, "facts": FACTS, "list": DRUGS, "sources": SOURCES, "doctor": CHECKS}
+COLUMNS = {
+    "show": SHOW,
+    "compare": COMPARE,
+    "avoid": TERM,
+    "groups": GROUPS,
+    "search": SEARCH,
+    "search --indication and --effect": TERM,
+    "facts": FACTS,
+    "list": DRUGS,
+    "sources": SOURCES,
+    "doctor": CHECKS,
+}
 ERRORS = """A name without an answer writes nothing to stdout; stderr says what may have been meant.
 Under json and jsonl it is a result of its own on stdout, with `status`, `exit_code` and `suggestions`.
 A failure of the whole command is one line on stderr; under json and jsonl one JSON object on stderr.

@@ -7,27 +7,32 @@ from typing import Annotated
 
 import typer
 
-from medcli.cli import lookup
+from medcli.cli import asking, lookup
 from medcli.cli.options import (
     Cite,
     Db,
     Drugs,
     Everything,
     FormatOption,
+    GroupName,
+    Limit,
     OneDrug,
     OneKind,
     OneSource,
+    OneSourceKind,
     Sections,
+    Words,
     session_of,
 )
 from medcli.cli.run import run
-from medcli.errors import ExitCode, NotFoundError
+from medcli.errors import ExitCode
 from medcli.views.compare import compare_view
 from medcli.views.kinds import selected
 from medcli.views.listing import (
     CHECKS,
     DRUGS,
     FACTS,
+    GROUPS,
     SOURCES,
     VERSION,
     check_item,
@@ -36,7 +41,10 @@ from medcli.views.listing import (
     source_item,
     version_item,
 )
+from medcli.views.phrases import capitals
+from medcli.views.search import search_view
 from medcli.views.show import Options, show_view
+from medcli.views.terms import group_item, term_view
 
 # No markup and no pretty exceptions: Typer would import Rich for them at every start.
 app = typer.Typer(
@@ -75,14 +83,15 @@ def show(
     section: Sections = None,
     everything: Everything = False,
     cite: Cite = False,
+    source_kind: OneSourceKind = None,
     db: Db = None,
     format: FormatOption = None,
 ) -> None:
     """Show what the sources say of a drug: boxed warning, who must not take it, how long, uses, side effects."""
     session = session_of(ctx).choose(db, format)
-    options = Options(selected(section or [], everything), cite, count_rest=not section)
+    options = Options(selected(section or [], everything), cite, count_rest=not section, source_kind=source_kind)
     data = session.database.version()
-    outcomes = session.settle(lookup.look_up(session, session.names(drugs)))
+    outcomes = session.settle(lookup.look_up(session, session.names(drugs), source_kind))
     session.render(show_view(outcomes, options, data))
 
 
@@ -97,26 +106,78 @@ def compare(ctx: typer.Context, drugs: Drugs, cite: Cite = False, db: Db = None,
 
 
 @app.command()
+def avoid(
+    ctx: typer.Context,
+    group: GroupName,
+    cite: Cite = False,
+    source_kind: OneSourceKind = None,
+    db: Db = None,
+    format: FormatOption = None,
+) -> None:
+    """List every drug with a caution for a group of patients: contraindicated, to avoid, to use with care."""
+    session = session_of(ctx).choose(db, format)
+    data = session.database.version()
+    # Words that are no lists of stdin are one name: nobody should have to quote "renal impairment".
+    asked = session.names(group) if "-" in group else [" ".join(group)]
+    outcomes = session.settle(asking.avoid(session, asked, source_kind))
+    session.render(term_view("avoid", outcomes, cite, data))
+
+
+@app.command()
+def groups(ctx: typer.Context, source_kind: OneSourceKind = None, db: Db = None, format: FormatOption = None) -> None:
+    """List the groups of patients that sources name, with how many drugs have a caution for each."""
+    session = session_of(ctx).choose(db, format)
+    items = map(group_item, session.database.groups(source_kind))
+    session.render(listing("groups", GROUPS, items, session.database.version(), said=capitals))
+
+
+@app.command()
+def search(
+    ctx: typer.Context,
+    words: Words = None,
+    indication: Annotated[
+        str | None, typer.Option("--indication", metavar="USE", help="Instead of words: the drugs used for this.")
+    ] = None,
+    effect: Annotated[
+        str | None,
+        typer.Option("--effect", metavar="EFFECT", help="Instead of words: the drugs that could cause this."),
+    ] = None,
+    drug: OneDrug = None,
+    kind: OneKind = None,
+    source: OneSource = None,
+    source_kind: OneSourceKind = None,
+    limit: Limit = 20,
+    cite: Cite = False,
+    db: Db = None,
+    format: FormatOption = None,
+) -> None:
+    """Search all facts for words, or ask which drugs treat a condition or could cause an effect."""
+    session = session_of(ctx).choose(db, format)
+    question = asking.question(words, indication, effect, kind)
+    data = session.database.version()
+    chosen = asking.filters(session, drug, kind, source, source_kind)
+    if isinstance(question, str):
+        found = session.settle(asking.search(session, question, chosen, limit))
+        session.render(search_view(found, cite, data))
+    else:
+        outcomes = session.settle(asking.stating(session, *question, chosen))
+        session.render(term_view("search", outcomes, cite, data))
+
+
+@app.command()
 def facts(
     ctx: typer.Context,
     drug: OneDrug = None,
     kind: OneKind = None,
     source: OneSource = None,
+    source_kind: OneSourceKind = None,
     db: Db = None,
     format: FormatOption = None,
 ) -> None:
     """Print every fact with the words it came from, one record a fact."""
     session = session_of(ctx).choose(db, format)
-    name = None
-    if drug is not None:
-        resolution = lookup.resolve(session, drug)
-        if resolution.drug is None:
-            lookup.refuse(resolution)
-        lookup.tell_resolution(session, resolution)
-        name = resolution.drug
-    if source is not None and source not in (known.id for known in session.database.sources()):
-        raise NotFoundError(f'no source is called "{source}"', '"medcli sources" prints those that are known')
-    found = session.database.facts(name, kind, source)
+    name = lookup.generic(session, drug)
+    found = session.database.facts(name, kind, lookup.known_source(session, source), source_kind)
     shown = ("kind", "drug", "term", "source", "section", "wording")
     session.render(listing("facts", FACTS, found, session.database.version(), shown))
 

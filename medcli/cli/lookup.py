@@ -8,6 +8,7 @@ from typing import NoReturn
 from medcli.answers import Comparison, Resolution
 from medcli.cli.session import Session
 from medcli.errors import AmbiguousError, NotFoundError, UsageError
+from medcli.kinds import SourceKind
 from medcli.views.outcome import Failure, Outcome, resolved_as
 
 
@@ -18,15 +19,15 @@ def resolve(session: Session, name: str) -> Resolution:
     return session.database.resolve(name)
 
 
-def look_up(session: Session, names: Iterable[str]) -> Iterator[Outcome]:
-    """Yield the answer or the failure of each name, one at a time."""
+def look_up(session: Session, names: Iterable[str], source_kind: SourceKind | None = None) -> Iterator[Outcome]:
+    """Yield the answer or the failure of each name, one at a time; of one kind of source where it is given."""
     for name in names:
         resolution = resolve(session, name)
         if resolution.drug is None:
             yield Failure(resolution)
         else:
             tell_resolution(session, resolution)
-            yield session.database.show(resolution)
+            yield session.database.show(resolution, source_kind)
 
 
 def compare(session: Session, names: Iterable[str]) -> list[Comparison | Failure]:
@@ -42,6 +43,30 @@ def compare(session: Session, names: Iterable[str]) -> list[Comparison | Failure
     for resolution in drugs.values():
         tell_resolution(session, resolution)
     return [session.database.compare(list(drugs.values()))]
+
+
+def generic(session: Session, name: str | None) -> str | None:
+    """Return the generic name that an option's drug means, told on stderr; None where the option is not given.
+
+    Raises:
+        NotFoundError: no drug has that name.
+        AmbiguousError: several have.
+
+    """
+    if name is None:
+        return None
+    resolution = resolve(session, name)
+    if resolution.drug is None:
+        refuse(resolution)
+    tell_resolution(session, resolution)
+    return resolution.drug
+
+
+def known_source(session: Session, source: str | None) -> str | None:
+    """Return the source that an option names; NotFoundError where there is none of that name."""
+    if source is not None and source not in (known.id for known in session.database.sources()):
+        raise NotFoundError(f'no source is called "{source}"', '"medcli sources" prints those that are known')
+    return source
 
 
 def refuse(resolution: Resolution) -> NoReturn:

@@ -9,7 +9,7 @@ import typer
 
 from medcli.cli.session import Session
 from medcli.errors import MedcliError, UsageError
-from medcli.kinds import Kind
+from medcli.kinds import Kind, SourceKind
 from medcli.render import Format
 from medcli.views.kinds import HEADER
 
@@ -82,4 +82,23 @@ OneDrug = Annotated[
 OneKind = Annotated[Kind | None, typer.Option("--kind", metavar="KIND", help=f"Only facts of this kind: {_KINDS}.")]
 OneSource = Annotated[
     str | None, typer.Option("--source", metavar="SOURCE", help="Only facts of this source: a set id or a file name.")
+]
+OneSourceKind = Annotated[
+    SourceKind | None,
+    typer.Option(
+        "--source-kind",
+        metavar="KIND",
+        help=f"Only what sources of this kind state, or monographs cite of them: {', '.join(SourceKind)}.",
+    ),
+]
+Limit = Annotated[int, typer.Option("--limit", metavar="N", min=1, max=1000, help="Show at most so many statements.")]
+Words = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="WORD", help='Words that must stand in a fact; "two words" are a phrase, carba* a beginning.'
+    ),
+]
+GroupName = Annotated[
+    list[str],
+    typer.Argument(metavar="GROUP", help="A group of patients, in any known words; - reads groups from stdin."),
 ]

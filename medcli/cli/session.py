@@ -12,7 +12,7 @@ from medcli.errors import DatabaseError, ExitCode, MedcliError
 from medcli.render import Format, renderer
 from medcli.render.clean import line
 from medcli.render.json_ import encoded
-from medcli.views.outcome import STATUS, Failure
+from medcli.views.outcome import STATUS, Unanswered
 from medcli.views.view import JSON_VERSION, View
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Session:
     def settle(self, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
         """Pass outcomes on, the worst code noted; a failure is a result under JSON and talk on stderr elsewhere."""
         for outcome in outcomes:
-            if isinstance(outcome, Failure):
+            if isinstance(outcome, Unanswered):
                 self.code = max(self.code, outcome.code)
                 if not self.format.is_json:
                     self.tell("; ".join(filter(None, (outcome.message, outcome.remedy))))

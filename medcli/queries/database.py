@@ -7,12 +7,25 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from medcli.answers import Comparison, DataVersion, DrugAnswer, Resolution, Source, Value
+from medcli.answers import (
+    Comparison,
+    DataVersion,
+    DrugAnswer,
+    GroupCount,
+    Resolution,
+    SearchAnswer,
+    Source,
+    TermAnswer,
+    Value,
+)
 from medcli.dbformat import APPLICATION_ID, SCHEMA_VERSION
 from medcli.errors import DatabaseError
-from medcli.kinds import SourceKind
+from medcli.kinds import Kind, SourceKind
+
+if TYPE_CHECKING:
+    from medcli.queries.terms import Filters
 
 # The same names come again and again in a pipeline, and nothing changes an open database.
 _NAMES_KEPT = 4096
@@ -74,14 +87,14 @@ class Database:
 
         return resolve(self, name)
 
-    def show(self, name: str | Resolution) -> DrugAnswer:
-        """Return all that is known of one drug: the same object where it is asked for again."""
-        return self._shown(self.resolve(name) if isinstance(name, str) else name)
+    def show(self, name: str | Resolution, source_kind: SourceKind | None = None) -> DrugAnswer:
+        """Return all that is known of one drug, or all by one kind of source: the same object when asked for again."""
+        return self._shown(self.resolve(name) if isinstance(name, str) else name, source_kind)
 
-    def _show(self, resolution: Resolution) -> DrugAnswer:
+    def _show(self, resolution: Resolution, source_kind: SourceKind | None) -> DrugAnswer:
         from medcli.queries.show import show  # noqa: PLC0415
 
-        return show(self, resolution)
+        return show(self, resolution, source_kind)
 
     def compare(self, names: Sequence[str | Resolution]) -> Comparison:
         """Return two or more drugs side by side; UsageError for fewer than two different ones."""
@@ -90,12 +103,41 @@ class Database:
         return compare(self, names)
 
     def facts(
-        self, drug: str | None = None, kind: str | None = None, source: str | None = None
+        self,
+        drug: str | None = None,
+        kind: str | None = None,
+        source: str | None = None,
+        source_kind: SourceKind | None = None,
     ) -> Iterator[dict[str, Value]]:
         """Yield every fact as the facts stream has it, in the order of sources and of their text."""
         from medcli.queries.stream import facts  # noqa: PLC0415
 
-        return facts(self, drug, kind, source)
+        return facts(self, drug, kind, source, source_kind)
+
+    def avoid(self, group: str, filters: Filters | None = None) -> TermAnswer:
+        """Return every drug with a caution for the group of patients that *group* names."""
+        from medcli.queries.terms import Filters, avoid  # noqa: PLC0415
+
+        return avoid(self, group, filters or Filters())
+
+    def stating(self, kind: Kind, asked: str, filters: Filters | None = None) -> TermAnswer:
+        """Return every drug of which a use (indication) or an effect (side_effect) is stated."""
+        from medcli.queries.terms import Filters, stating  # noqa: PLC0415
+
+        return stating(self, kind, asked, filters or Filters())
+
+    def groups(self, source_kind: SourceKind | None = None) -> list[GroupCount]:
+        """Return every group of patients that a source names, with how many drugs, those of most drugs first."""
+        from medcli.queries.terms import group_counts  # noqa: PLC0415
+
+        return group_counts(self, source_kind)
+
+    def search(self, typed: str, filters: Filters | None = None, limit: int = 20) -> SearchAnswer:
+        """Return the *limit* best statements in which all words of *typed* stand."""
+        from medcli.queries.search import search  # noqa: PLC0415
+        from medcli.queries.terms import Filters  # noqa: PLC0415
+
+        return search(self, typed, filters or Filters(), limit)
 
     def list_drugs(self) -> tuple[str, ...]:
         """Return every generic name, in order."""

@@ -35,16 +35,26 @@ def resolve_group(db: Database, asked: str) -> GroupResolution:
 
     Words that say nothing more ("patients with", "use of") may stand around it; nothing else may differ.
     """
+    term, suggestions = named(db, "group", asked)
+    if term is None:
+        return GroupResolution(asked, suggestions=suggestions)
+    (row,) = db.rows("SELECT kind FROM concept WHERE field = 'group' AND term = ?", term)
+    return GroupResolution(asked, term, row["kind"])
+
+
+def named(db: Database, field: str, asked: str, *, suggest: bool = True) -> tuple[str | None, tuple[str, ...]]:
+    """Return the term of *field* (group, effect, condition) that *asked* names, else None and what may be meant."""
     words = folded(asked)
-    for candidate in dict.fromkeys((words, stripped(words, _around()))):
+    inner = stripped(words, _around())
+    for candidate in dict.fromkeys((words, inner)):
         rows = db.rows(
-            "SELECT c.term, c.kind FROM concept_name n JOIN concept c ON c.id = n.concept_id "
-            "WHERE n.field = 'group' AND n.name = ?",
+            "SELECT c.term FROM concept_name n JOIN concept c ON c.id = n.concept_id WHERE n.field = ? AND n.name = ?",
+            field,
             " ".join(candidate),
         )
         if rows:
-            return GroupResolution(asked, rows[0]["term"], rows[0]["kind"])
-    return GroupResolution(asked, suggestions=_suggestions(db, "group", stripped(words, _around())))
+            return rows[0]["term"], ()
+    return None, _suggestions(db, field, inner) if suggest else ()
 
 
 def under(db: Database, group: str) -> tuple[str, ...]:

@@ -90,10 +90,13 @@ def _references(text: str) -> tuple[Reference, ...]:
     return tuple(Reference(SourceKind(kind), *rest) for kind, *rest in json.loads(text))
 
 
-def merge(rows: Iterable[Record]) -> list[Statement]:
-    """Return the statements that *rows* make, in the order of kinds, then best basis, common first, source's order."""
+def merge(rows: Iterable[Record], labels: int | None = None) -> list[Statement]:
+    """Return the statements that *rows* make, in the order of kinds, then best basis, common first, source's order.
+
+    *labels* is how many labels there are on the drug, where *rows* are not all of its facts.
+    """
     everything = list(rows)
-    total = len({label for row in everything for label in _labels(row)})
+    total = len({label for row in everything for label in _labels(row)}) if labels is None else labels
     groups: dict[tuple[Value, ...], list[Record]] = {}
     for row in sorted(everything, key=_place):
         groups.setdefault(_key(row), []).append(row)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from medcli.answers import Coverage, Disagreement, DrugAnswer, Resolution
-from medcli.kinds import FOUR_KINDS, Kind
+from medcli.kinds import FOUR_KINDS, Kind, SourceKind
 from medcli.queries.merge import citation, merge
 from medcli.queries.resolve import resolved
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from medcli.queries.database import Database
 
 
-def show(db: Database, name: str | Resolution) -> DrugAnswer:
-    """Return everything on the drug that *name* means.
+def show(db: Database, name: str | Resolution, source_kind: SourceKind | None = None) -> DrugAnswer:
+    """Return everything on the drug that *name* means, or what one kind of source states or is cited for.
 
     Coverage is "stated" where any source states something or has a section in which nothing was recognised:
     with no statement beside it, it says that there is something to read, and never that there is none.
@@ -30,6 +30,8 @@ def show(db: Database, name: str | Resolution) -> DrugAnswer:
     drug = resolution.drug or ""
     (row,) = db.rows("SELECT * FROM drug WHERE generic = ?", drug)
     facts = db.records("SELECT * FROM fact WHERE drug_id = ?", row["id"])
+    if source_kind is not None:
+        facts = [fact for fact in facts if source_kind in (fact["source_kind"], fact["basis"])]
     names = db.rows("SELECT name, kind FROM name WHERE drug_id = ? ORDER BY normal", row["id"])
     classes = db.rows("SELECT name FROM drug_class WHERE drug_id = ? ORDER BY name", row["id"])
     return DrugAnswer(
@@ -41,16 +43,26 @@ def show(db: Database, name: str | Resolution) -> DrugAnswer:
         drug_class=tuple(one["name"] for one in classes),
         schedule=row["schedule"],
         statements=tuple(merge(facts)),
-        coverage=_coverage(db, row["id"]),
+        coverage=_coverage(db, row["id"], source_kind),
         disagreements=tuple(_disagreements(db, drug, row["id"], facts)),
-        sources=db.sources(drug),
+        sources=tuple(source for source in db.sources(drug) if source_kind is None or speaks(source.kind, source_kind)),
     )
 
 
-def _coverage(db: Database, drug_id: int) -> Mapping[Kind, Coverage]:
+def speaks(source: SourceKind, wanted: SourceKind) -> bool:
+    """Return whether a source of one kind can speak for another: a monograph for the labels that it cites."""
+    return source is wanted or (source is SourceKind.MONOGRAPH and wanted is SourceKind.LABEL)
+
+
+def _coverage(db: Database, drug_id: int, source_kind: SourceKind | None) -> Mapping[Kind, Coverage]:
     states: dict[str, set[str]] = {}
-    for row in db.rows("SELECT DISTINCT kind, state FROM coverage WHERE drug_id = ?", drug_id):
-        states.setdefault(row["kind"], set()).add(row["state"])
+    for row in db.rows(
+        "SELECT DISTINCT c.kind, c.state, s.kind AS source_kind FROM coverage c JOIN source s ON s.id = c.source_id "
+        "WHERE c.drug_id = ?",
+        drug_id,
+    ):
+        if source_kind is None or speaks(SourceKind(row["source_kind"]), source_kind):
+            states.setdefault(row["kind"], set()).add(row["state"])
     return {kind: _state(states.get(kind, set())) for kind in FOUR_KINDS}
 
 
@@ -75,4 +87,5 @@ def _disagreements(db: Database, drug: str, drug_id: int, facts: list[dict[str, 
             second_says=row["second_says"],
         )
         for row in db.rows("SELECT * FROM disagreement WHERE drug_id = ? ORDER BY id", drug_id)
+        if row["first_fact"] in by_id and row["second_fact"] in by_id
     ]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from medcli.answers import Value
 from medcli.errors import NotFoundError, UsageError
-from medcli.kinds import Kind
+from medcli.kinds import Kind, SourceKind
 from medcli.queries.merge import citation, own
 from medcli.queries.resolve import resolved
 
@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from medcli.queries.database import Database
 
 
-def facts(db: Database, drug: str | None, kind: str | None, source: str | None) -> Iterator[dict[str, Value]]:
-    """Yield every fact of *drug* (any name of it), *kind* and *source*, each where given.
+def facts(
+    db: Database, drug: str | None, kind: str | None, source: str | None, source_kind: SourceKind | None = None
+) -> Iterator[dict[str, Value]]:
+    """Yield every fact of *drug* (any name of it), *kind*, *source* and *source_kind*, each where given.
 
     The arguments are checked at once, before the first record is asked for. Records come in the order of the
     sources and of their text, one source at a time, so that the first is there at once however many there are.
@@ -42,6 +44,9 @@ def facts(db: Database, drug: str | None, kind: str | None, source: str | None) 
     if kind is not None:
         where.append("kind = ?")
         values.append(kind)
+    if source_kind is not None:
+        where.append("? IN (source_kind, basis)")
+        values.append(source_kind)
     ids = [row["id"] for row in db.rows(f"{only} ORDER BY id")]
     if source is not None:
         ids = [number for number in ids if number == _source_id(db, source)]

@@ -7,7 +7,7 @@ from typing import Any, TextIO
 
 from medcli.render import Screen
 from medcli.render.clean import line
-from medcli.views.view import Block, Grid, Line, Notice, View
+from medcli.views.view import Block, Grid, Line, Marked, Notice, View
 
 _HEADINGS = {"header": "## ", "title": "### ", "group": "#### "}
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~])")
@@ -39,10 +39,19 @@ def _grid(grid: Grid) -> str:
     columns = grid.columns or ("",) * width
     lines = [_row(columns), _row(("---",) * width, raw=True)]
     for row in grid.rows:
-        details = "".join(f"<br>{_text(detail)}" for detail in row.details)
+        details = "".join(f"<br>{_detail(detail)}" for detail in row.details)
         first, *others = (_text(cell) for cell in row.cells)
         lines.append(_row((first + details, *others), raw=True))
     return "\n".join(lines)
+
+
+def _detail(detail: str | Marked) -> str:
+    if isinstance(detail, str):
+        return _text(detail)
+    # White space may not stand within the stars (CommonMark 6.2).
+    return "".join(
+        f"**{_text(text)}**" if marked and text.strip() == text else _text(text) for text, marked in detail.pieces()
+    )
 
 
 def _row(cells: tuple[str, ...], *, raw: bool = False) -> str:

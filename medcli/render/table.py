@@ -14,7 +14,7 @@ from rich.text import Text
 
 from medcli.render import Screen
 from medcli.render.clean import line
-from medcli.views.view import ABSENT, Block, Grid, Line, Notice, Row, View
+from medcli.views.view import ABSENT, Block, Grid, Line, Marked, Notice, Row, View
 
 _STYLES = {"resolution": "italic", "header": "bold", "title": "bold underline", "group": "bold", "note": "dim"}
 _NARROW = 72
@@ -38,11 +38,11 @@ def render(view: View[Any], out: TextIO, screen: Screen) -> None:
         if isinstance(block, Line) and block.role in ("header", "title", "note") and not first:
             console.print()
         first = isinstance(block, Line) and block.role == "resolution"
-        for piece in _pieces(block, console.width):
+        for piece in _pieces(block, console.width, colour=screen.colour):
             console.print(piece, soft_wrap=False, overflow="fold")
 
 
-def _pieces(block: Block, width: int) -> Iterator[RenderableType]:
+def _pieces(block: Block, width: int, *, colour: bool) -> Iterator[RenderableType]:
     match block:
         case Line(text, role):
             indent = 2 if role == "text" else 0
@@ -53,7 +53,7 @@ def _pieces(block: Block, width: int) -> Iterator[RenderableType]:
         case Grid(rows, columns):
             if any(row.details for row in rows) or (len(columns) > 3 and width < _NARROW):
                 for row in rows:
-                    yield from _as_list(row, columns)
+                    yield from _as_list(row, columns, colour=colour)
             else:
                 yield _indented(_table(rows, columns), 2)
 
@@ -73,7 +73,7 @@ def _table(rows: tuple[Row, ...], columns: tuple[str, ...]) -> Table:
     return table
 
 
-def _as_list(row: Row, columns: tuple[str, ...]) -> Iterator[RenderableType]:
+def _as_list(row: Row, columns: tuple[str, ...], *, colour: bool) -> Iterator[RenderableType]:
     first, *others = (
         f"{column}: {cell}" if column else cell
         for column, cell in zip(columns or ("",) * len(row.cells), row.cells, strict=True)
@@ -81,4 +81,14 @@ def _as_list(row: Row, columns: tuple[str, ...]) -> Iterator[RenderableType]:
     )
     yield _indented(Text.assemble((line(first), "bold"), line("".join(f" · {part}" for part in others))), 2)
     for detail in row.details:
-        yield _indented(Text(line(detail)), 6)
+        yield _indented(_detail(detail, colour=colour), 6)
+
+
+def _detail(detail: str | Marked, *, colour: bool) -> Text:
+    """Return a line under a row; where there are no colours, brackets that no quote has show what is marked."""
+    if isinstance(detail, str):
+        return Text(line(detail))
+    marked, before, after = ("bold yellow", "", "") if colour else ("", "‹", "›")
+    return Text.assemble(
+        *((f"{before}{line(t)}{after}", marked) if is_marked else line(t) for t, is_marked in detail.pieces())
+    )

@@ -288,7 +288,8 @@ CREATE TABLE concept_broader (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX concept_narrower ON concept_broader (broader_id);
 
--- Full text over all facts; rowid is the fact's id. SELECT * FROM fact WHERE id IN (SELECT rowid FROM search WHERE search MATCH 'sedation').
+-- Full text over all facts; rowid is the fact's id. A quote that several facts share stands with the first of each kind and drug.
+-- SELECT * FROM fact WHERE id IN (SELECT rowid FROM search WHERE search MATCH 'sedation').
 CREATE VIRTUAL TABLE search USING fts5 (drug, term, wording, quote, content='', tokenize='porter unicode61 remove_diacritics 2');
 
 -- Every fact beside the source it stands in; a fact whose passage several sources carry has a row for each.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from medcli import __version__
 from medcli.answers import Check, DataVersion, Source
@@ -26,6 +26,7 @@ FACTS = (
     "max_days",
 )
 DRUGS = ("drug",)
+GROUPS = ("group", "kind", "drugs", "contraindicated", "avoid", "caution")
 SOURCES = ("id", "kind", "format", "title", "date", "version", "sha256", "drugs", "facts")
 CHECKS = ("name", "ok", "detail", "failures")
 VERSION = ("program", "data_version", "data_date", "schema_version", "drugs", "sources")
@@ -37,15 +38,19 @@ def listing(
     items: Iterable[Item],
     data: DataVersion | None,
     shown: Sequence[str] = (),
+    said: Callable[[str], str] = str,
 ) -> View[Item]:
-    """Return a view of items that are their own records; *shown* are the columns of a page, all where empty."""
+    """Return a view of items that are their own records.
+
+    *shown* are the columns of a page, all where empty; *said* is how a page says a cell.
+    """
 
     def flatten(item: Item) -> Iterator[Record]:
         yield {column: _flat(item.get(column)) for column in columns}
 
     def page(rows: Iterable[Item]) -> Iterator[Block]:
         names = tuple(shown or columns)
-        cells = (tuple(_text(item.get(name)) for name in names) for item in rows)
+        cells = (tuple(said(_text(item.get(name))) for name in names) for item in rows)
         grid = Grid(tuple(Row(row) for row in cells), names)
         yield grid if grid.rows else Line("nothing matches")
         if data is not None:

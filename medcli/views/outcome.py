@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
 from medcli.answers import DrugAnswer, Match, Resolution
@@ -21,8 +22,34 @@ STATUS = {
 }
 
 
+class Unanswered(ABC):
+    """What was asked and has no answer: on stderr a line, under JSON a result of its own."""
+
+    __slots__ = ()
+
+    @property
+    @abstractmethod
+    def code(self) -> ExitCode:
+        """The exit code that this asks for."""
+
+    @property
+    @abstractmethod
+    def message(self) -> str:
+        """What went wrong, in one line."""
+
+    @property
+    @abstractmethod
+    def remedy(self) -> str:
+        """What to do, or ""."""
+
+
+def shortened(asked: str) -> str:
+    """Return what was typed as a message repeats it: enough of a pasted page to know it by."""
+    return asked if len(asked) <= _LONGEST else f"{asked[:_LONGEST]}…"
+
+
 @dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Unanswered):
     """A name that has no answer: not found, or ambiguous."""
 
     resolution: Resolution
@@ -35,9 +62,7 @@ class Failure:
     @property
     def message(self) -> str:
         """What went wrong, in one line, without the suggestions."""
-        asked = self.resolution.asked
-        if len(asked) > _LONGEST:  # a pasted page, not a name
-            asked = f"{asked[:_LONGEST]}…"
+        asked = shortened(self.resolution.asked)
         if not asked.strip():
             return "an empty name is no drug"
         return f'"{asked}" could be several drugs' if self.resolution.ambiguous else f'no drug is called "{asked}"'

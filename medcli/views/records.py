@@ -36,6 +36,8 @@ CITED = ("source", "section", "line", "start", "end", "wording", "quote")
 STATEMENT = ("drug", "kind", "status", "term", *ATTRIBUTES, "basis", "labels_stating", "labels_total", *CITED)
 SHOW = ("asked", "match", *STATEMENT)
 COMPARE = ("part", "shared", *STATEMENT)
+TERM = ("asked", "relation", *STATEMENT)
+SEARCH = ("asked", *STATEMENT)
 
 
 def show_records(item: Item) -> Iterator[Record]:
@@ -74,6 +76,20 @@ def compare_records(item: Item) -> Iterator[Record]:
         yield _record(COMPARE, {"part": "together"}, statement)
     for disagreement in fields["disagreements"]:
         yield from _sides(COMPARE, {"part": "together"}, disagreement)
+
+
+def term_records(item: Item) -> Iterator[Record]:
+    """Yield one record a statement on a group, a use or an effect; none where nothing is stated."""
+    fields: Any = item
+    for one in fields["statements"]:
+        yield _record(TERM, {"asked": fields["asked"], "relation": one["relation"]}, one["statement"])
+
+
+def search_records(item: Item) -> Iterator[Record]:
+    """Yield one record a statement found, with the citation in which it was found."""
+    fields: Any = item
+    for hit in fields["hits"]:
+        yield _record(SEARCH, {"asked": fields["asked"]}, {**hit["statement"], "citations": [hit["citation"]]})
 
 
 def _sides(columns: Sequence[str], lead: Mapping[str, Cell], disagreement: Mapping[str, Any]) -> Iterable[Record]:

@@ -8,7 +8,7 @@ from functools import partial
 from itertools import groupby
 
 from medcli.answers import DataVersion, Disagreement, DrugAnswer, Statement
-from medcli.kinds import FOUR_KINDS, GROUP_KINDS, Kind, Strength
+from medcli.kinds import FOUR_KINDS, GROUP_KINDS, Kind, SourceKind, Strength
 from medcli.views.items import outcome_item
 from medcli.views.kinds import HEADER, NAMING, ORDER
 from medcli.views.outcome import Failure, Outcome, resolved_as
@@ -34,11 +34,12 @@ _STRENGTHS = list(Strength)
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What to show: which kinds, whether with citations, and whether kinds left out are counted."""
+    """What to show: which kinds, whether with citations, whether kinds left out are counted, and of which sources."""
 
     kinds: tuple[Kind, ...]
     cite: bool = False
     count_rest: bool = True
+    source_kind: SourceKind | None = None
 
 
 def show_view(outcomes: Iterable[Outcome], options: Options, data: DataVersion) -> View[Outcome]:
@@ -75,6 +76,8 @@ def drug_blocks(answer: DrugAnswer, options: Options) -> Iterator[Block]:
     if resolution:
         yield Line(resolution, "resolution")
     yield from _header(answer)
+    if options.source_kind is not None:
+        yield Line(f"only what {options.source_kind}s state, or monographs cite of them", "note")
     together = set(GROUP_KINDS) <= set(options.kinds)  # under one title, in the order of their strength
     for kind in options.kinds:
         if (kind not in HEADER or options.cite) and not (together and kind is Kind.PRECAUTION):

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -43,11 +43,30 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Marked:
+    """A text of which some stretches are to be seen at once; they stand in order, and none overlaps another."""
+
+    text: str
+    spans: tuple[tuple[int, int], ...]
+
+    def pieces(self) -> Iterator[tuple[str, bool]]:
+        """Yield the text in pieces, and whether each is marked."""
+        place = 0
+        for start, end in self.spans:
+            if place < start:
+                yield self.text[place:start], False
+            yield self.text[start:end], True
+            place = end
+        if place < len(self.text):
+            yield self.text[place:], False
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """Cells of a grid, and the lines that stand under them (citations)."""
 
     cells: tuple[str, ...]
-    details: tuple[str, ...] = ()
+    details: tuple[str | Marked, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

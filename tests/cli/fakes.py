@@ -139,7 +139,7 @@ class FakeDatabase:
         near = (Suggestion("relaxol", "relaxol"),) if normalise(name).startswith("relax") else ()
         return Resolution(name, suggestions=near)
 
-    def show(self, name: Resolution) -> DrugAnswer:
+    def show(self, name: Resolution, source_kind: SourceKind | None = None) -> DrugAnswer:
         return replace(answer(str(name.drug)), resolution=name)
 
     def compare(self, names: list[Resolution]) -> Comparison:
@@ -152,11 +152,16 @@ class FakeDatabase:
         return Comparison(answers, terms, answers[0].of(Kind.COMBINATION), ())
 
     def facts(
-        self, drug: str | None = None, kind: Kind | None = None, source: str | None = None
+        self,
+        drug: str | None = None,
+        kind: Kind | None = None,
+        source: str | None = None,
+        source_kind: SourceKind | None = None,
     ) -> Iterator[dict[str, Any]]:
         for s in (*RELAXOL, *CALMINE):
             cited = s.citations[0]
-            if drug in (None, s.drug) and kind in (None, s.kind) and source in (None, cited.source):
+            of_kind = source_kind in (None, cited.source_kind, cited.basis)
+            if of_kind and drug in (None, s.drug) and kind in (None, s.kind) and source in (None, cited.source):
                 yield {
                     "kind": s.kind.value,
                     "drug": s.drug,

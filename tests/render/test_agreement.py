@@ -6,20 +6,23 @@ import csv
 import io
 import json
 import re
+from collections.abc import Callable, Iterable
 from importlib.resources import files
 from typing import Any
 
 import pytest
+from cli.asked import ask, asked_database, results
 from cli.runner import run_cli
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from medcli.queries import Database
 from medcli.render import Format, Screen, renderer
 from medcli.render.clean import cell
 from medcli.render.csv_ import guarded
 from medcli.views.listing import listing
-from medcli.views.records import SHOW, show_records
+from medcli.views.records import SEARCH, SHOW, TERM, search_records, show_records, term_records
 from medcli.views.view import JSON_VERSION
 
 SCHEMA = json.loads((files("medcli") / "schemas" / f"answers-{JSON_VERSION}.json").read_text("utf-8"))
@@ -101,6 +104,60 @@ def test_json_is_what_its_schema_says(words: tuple[str, ...]):
     lines = [json.loads(line) for line in run_cli(*words, "--format", "jsonl").stdout.splitlines()]
     Draft202012Validator(SCHEMA).validate(document)
     assert document["results"] == lines
+
+
+ASKED = [
+    ("avoid", "pregnancy"),
+    ("avoid", "gout"),
+    ("avoid", "nosuch"),
+    ("groups",),
+    ("search", "pain"),
+    ("search", "drowsiness", "zzz"),
+    ("search", "--effect", "dry mouth"),
+    ("search", "--indication", "gout"),
+    ("show", "soma", "--source-kind", "article"),
+]
+
+
+@pytest.fixture(scope="module")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Database:
+    return asked_database(tmp_path_factory.mktemp("asked"))
+
+
+@pytest.mark.parametrize("words", ASKED, ids=" ".join)
+def test_json_of_a_question_is_what_its_schema_says(compiled: Database, words: tuple[str, ...]):
+    document = json.loads(ask(compiled, *words, "--format", "json").stdout)
+    lines = [json.loads(line) for line in ask(compiled, *words, "--format", "jsonl").stdout.splitlines()]
+    Draft202012Validator(SCHEMA).validate(document)
+    assert document["results"] == lines
+
+
+@pytest.mark.parametrize(
+    ("words", "columns", "flatten"),
+    [
+        (("avoid", "pregnancy"), TERM, term_records),
+        (("search", "--effect", "dry mouth"), TERM, term_records),
+        (("search", "pain"), SEARCH, search_records),
+    ],
+    ids=["avoid", "effect", "search"],
+)
+def test_the_flat_records_of_a_question_are_those_of_its_json(
+    compiled: Database, words: tuple[str, ...], columns: tuple[str, ...], flatten: Callable[[Any], Iterable[Any]]
+):
+    (item,) = results(compiled, *words)
+    expected = [[cell(record[name]) for name in columns] for record in flatten(item)]
+    assert expected
+    assert fields(ask(compiled, *words).stdout) == expected
+    assert fields(ask(compiled, *words, "--format", "tsv").stdout) == [list(columns), *expected]
+
+
+@pytest.mark.parametrize("words", [("avoid", "pregnancy"), ("search", "pain"), ("search", "--effect", "dry mouth")])
+def test_a_page_names_every_drug_of_its_json(compiled: Database, words: tuple[str, ...]):
+    (item,) = results(compiled, *words)
+    drugs = {one["statement"]["drug"] for one in item.get("statements", item.get("hits"))}
+    for form in (form for form in Format if form.is_page):
+        page = ask(compiled, *words, "--format", form).stdout.casefold()
+        assert [drug for drug in drugs if drug not in page] == [], form
 
 
 def test_the_schema_is_a_schema():
