@@ -50,6 +50,8 @@ FORMATS = {
     Format.CSV: "RFC 4180, with a header; a text that a spreadsheet would run as a formula has an apostrophe before it",
     Format.TSV: r"plain with a header; tabs and line breaks in a field are \t, \n and \r, a backslash is doubled",
     Format.MARKDOWN: "the page of the table format, as Markdown",
+    Format.HTML: "the same page as one file for a browser or a printer: nothing is loaded, and there is no script",
+    Format.SVG: "the same page as a picture for a slide, as wide as the terminal",
 }
 COLUMNS = {
     "show": SHOW,

@@ -98,7 +98,7 @@ def loaded(database: Path, *words: str) -> set[str]:
     return set(names)
 
 
-@pytest.mark.parametrize("form", ["plain", "json", "jsonl", "csv", "tsv", "markdown"])
+@pytest.mark.parametrize("form", ["plain", "json", "jsonl", "csv", "tsv", "markdown", "html"])
 def test_a_look_up_loads_neither_rich_nor_the_compile_side(form: str, database: Path):
     names = loaded(database, "show", "carisoprodol", "--format", form)
     assert not names & set(HEAVY)

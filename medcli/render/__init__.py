@@ -25,6 +25,8 @@ class Format(StrEnum):
     CSV = "csv"
     TSV = "tsv"
     MARKDOWN = "markdown"
+    HTML = "html"
+    SVG = "svg"
 
     @property
     def is_json(self) -> bool:
@@ -34,7 +36,7 @@ class Format(StrEnum):
     @property
     def is_page(self) -> bool:
         """Whether a person reads this format, so that it says itself how a name was resolved."""
-        return self in (Format.TABLE, Format.MARKDOWN)
+        return self in (Format.TABLE, Format.MARKDOWN, Format.HTML, Format.SVG)
 
 
 MODULES: dict[Format, str] = {
@@ -45,6 +47,8 @@ MODULES: dict[Format, str] = {
     Format.CSV: "medcli.render.csv_",
     Format.TSV: "medcli.render.tsv",
     Format.MARKDOWN: "medcli.render.markdown",
+    Format.HTML: "medcli.render.html_",
+    Format.SVG: "medcli.render.svg",
 }
 
 

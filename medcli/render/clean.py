@@ -1,7 +1,8 @@
 """Text made safe to print: no terminal takes an order from a drug's name or a source's words.
 
 Control characters (ECMA-48: C0, DEL and C1, which hold every escape sequence), lone surrogates (bytes of the command
-line that are no UTF-8) and the overrides of writing direction (Unicode UAX 9) become U+FFFD.
+line that are no UTF-8), the overrides of writing direction (Unicode UAX 9) and what XML cannot hold (XML 1.0, 2.2)
+become U+FFFD.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import re
 
 from medcli.views.view import Cell
 
-_UNSAFE = "\x00-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069"
+_UNSAFE = "\x00-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufffe\uffff"
 _CONTROLS = re.compile(f"[{_UNSAFE}]")
 _CONTROLS_IN_LINES = re.compile(f"(?![\\t\\n\\r])[{_UNSAFE}]")
 _BREAKS = re.compile(r"\s*[\n\r\t\v\f\u2028\u2029]\s*")

@@ -33,12 +33,17 @@ def render(view: View[Any], out: TextIO, screen: Screen) -> None:
         emoji=False,
         legacy_windows=False,
     )
+    draw(view, console, colour=screen.colour)
+
+
+def draw(view: View[Any], console: Console, *, colour: bool) -> None:
+    """Print the view's blocks on *console*."""
     first = True
     for block in view.blocks():
         if isinstance(block, Line) and block.role in ("header", "title", "note") and not first:
             console.print()
         first = isinstance(block, Line) and block.role == "resolution"
-        for piece in _pieces(block, console.width, colour=screen.colour):
+        for piece in _pieces(block, console.width, colour=colour):
             console.print(piece, soft_wrap=False, overflow="fold")
 
 

@@ -12,10 +12,10 @@ from cli.runner import run_cli
 from medcli.answers import Resolution
 from medcli.errors import DatabaseError, ExitCode
 
-FORMS = ["table", "plain", "csv", "tsv", "markdown"]
+FORMS = ["table", "plain", "csv", "tsv", "markdown", "html", "svg"]
 
 
-@pytest.mark.parametrize("form", ["table", "plain", "markdown"])
+@pytest.mark.parametrize("form", ["table", "plain", "markdown", "html", "svg"])
 def test_an_unknown_name_writes_nothing_to_stdout_and_suggests_on_stderr(form: str):
     result = run_cli("show", "relaxo", "--format", form)
     assert (result.stdout, result.code) == ("", ExitCode.NOT_FOUND)
@@ -113,7 +113,7 @@ def test_facts_of_an_unknown_source_are_not_an_empty_answer():
 @pytest.mark.parametrize(
     "name", ["", "   ", "\x00", "re\x00laxol", "\udcff", "\x1b[2J", "a" * 100_000, "';--", "%", "*"]
 )
-@pytest.mark.parametrize("form", ["table", "plain", "json", "jsonl", "csv", "tsv", "markdown"])
+@pytest.mark.parametrize("form", ["table", "plain", "json", "jsonl", "csv", "tsv", "markdown", "html", "svg"])
 def test_a_hostile_name_is_not_found_and_gives_no_order_to_the_terminal(name: str, form: str):
     result = run_cli("show", name, "--format", form)
     assert result.code == ExitCode.NOT_FOUND

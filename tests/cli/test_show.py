@@ -129,7 +129,7 @@ def test_a_kind_that_the_label_has_none_of_is_not_a_kind_without_a_section():
     assert "no source has a section on this" in shown
 
 
-@pytest.mark.parametrize("form", ["table", "plain", "json", "jsonl", "csv", "tsv", "markdown"])
+@pytest.mark.parametrize("form", ["table", "plain", "json", "jsonl", "csv", "tsv", "markdown", "html", "svg"])
 def test_no_format_calls_anything_safe(form: str):
     for command in (("show", "relaxol", "calmine"), ("compare", "relaxol", "calmine")):
         result = run_cli(*command, "--format", form)
