@@ -22,7 +22,7 @@ from medcli.cli.streams import Streams
 from medcli.errors import ExitCode
 from medcli.render import Format
 from medcli.views.listing import CHECKS, DRUGS, FACTS, GROUPS, SOURCES, VERSION
-from medcli.views.records import COMPARE, SEARCH, SHOW, TERM
+from medcli.views.records import CHECK, COMPARE, SEARCH, SHOW, TERM
 from medcli.views.view import JSON_VERSION
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,7 +38,7 @@ CODES = {
     ExitCode.NOT_FOUND: "no drug, source or group of that name; or nothing stated on what was asked",
     ExitCode.AMBIGUOUS: "the name could mean several drugs",
     ExitCode.DATABASE: "the database is missing, damaged, or of another schema; or the doctor found it wrong",
-    ExitCode.FINDINGS: "kept for a check of a patient's drugs that finds something; no command gives it yet",
+    ExitCode.FINDINGS: "check found something",
     INTERRUPTED: "interrupted from the keyboard",
     PIPE_CLOSED: "the reader of the pipe went away",
 }
@@ -60,6 +60,7 @@ COLUMNS = {
     "groups": GROUPS,
     "search": SEARCH,
     "search --indication and --effect": TERM,
+    "check": CHECK,
     "facts": FACTS,
     "list": DRUGS,
     "sources": SOURCES,

@@ -9,12 +9,16 @@ import typer
 
 from medcli.cli import asking, lookup
 from medcli.cli.options import (
+    Age,
     Cite,
+    Days,
     Db,
     Drugs,
     Everything,
+    For,
     FormatOption,
     GroupName,
+    Groups,
     Limit,
     OneDrug,
     OneKind,
@@ -26,6 +30,8 @@ from medcli.cli.options import (
 )
 from medcli.cli.run import run
 from medcli.errors import ExitCode
+from medcli.findings import Patient
+from medcli.views.check import check_view
 from medcli.views.compare import compare_view
 from medcli.views.kinds import selected
 from medcli.views.listing import (
@@ -103,6 +109,31 @@ def compare(ctx: typer.Context, drugs: Drugs, cite: Cite = False, db: Db = None,
     outcomes = session.settle(lookup.compare(session, session.names(drugs)))
     if outcomes_left := list(outcomes):
         session.render(compare_view(outcomes_left, cite, data))
+
+
+@app.command()
+def check(
+    ctx: typer.Context,
+    drugs: Drugs,
+    group: Groups = None,
+    age: Age = None,
+    days: Days = None,
+    condition: For = None,
+    cite: Cite = False,
+    source_kind: OneSourceKind = None,
+    db: Db = None,
+    format: FormatOption = None,
+) -> None:
+    """Check a patient's drugs against the sources: groups, length, each other's warnings, effects that add up.
+
+    Exit code 10 where something was found.
+    """
+    session = session_of(ctx).choose(db, format)
+    data = session.database.version()
+    patient = Patient(tuple(group or ()), age, days, condition or "")
+    outcomes = list(session.settle(lookup.check(session, session.names(drugs), patient, source_kind)))
+    if outcomes:
+        session.render(check_view(outcomes, cite, data))
 
 
 @app.command()

@@ -7,7 +7,8 @@ from typing import NoReturn
 
 from medcli.answers import Comparison, Resolution
 from medcli.cli.session import Session
-from medcli.errors import AmbiguousError, NotFoundError, UsageError
+from medcli.errors import AmbiguousError, ExitCode, NotFoundError, UsageError
+from medcli.findings import Checked, Patient
 from medcli.kinds import SourceKind
 from medcli.views.outcome import Failure, Outcome, resolved_as
 
@@ -67,6 +68,34 @@ def known_source(session: Session, source: str | None) -> str | None:
     if source is not None and source not in (known.id for known in session.database.sources()):
         raise NotFoundError(f'no source is called "{source}"', '"medcli sources" prints those that are known')
     return source
+
+
+def check(
+    session: Session, names: Iterable[str], patient: Patient, source_kind: SourceKind | None
+) -> list[Checked | Failure]:
+    """Return one check of all drugs that are known, or the failure of each name where none is; UsageError for none.
+
+    Findings outweigh names that are not known: the code that is set is the highest, and theirs is.
+    """
+    resolutions = [resolve(session, name) for name in names]
+    if not resolutions:
+        raise UsageError("check takes one drug or more, and none is named", "name one")
+    unknown = [Failure(resolution) for resolution in resolutions if resolution.drug is None]
+    if len(unknown) == len(resolutions):
+        return list(unknown)
+    for resolution in resolutions:
+        if resolution.drug is not None:
+            tell_resolution(session, resolution)
+    checked = session.database.check(resolutions, patient, source_kind)
+    session.code = max(session.code, *(failure.code for failure in unknown), _code(checked))
+    if not session.format.is_json and not session.format.is_page:
+        for failure in unknown:
+            session.tell("; ".join(filter(None, (failure.message, failure.remedy))))
+    return [checked]
+
+
+def _code(checked: Checked) -> ExitCode:
+    return ExitCode.FINDINGS if checked.findings else ExitCode.OK
 
 
 def refuse(resolution: Resolution) -> NoReturn:

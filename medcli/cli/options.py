@@ -102,3 +102,13 @@ GroupName = Annotated[
     list[str],
     typer.Argument(metavar="GROUP", help="A group of patients, in any known words; - reads groups from stdin."),
 ]
+Groups = Annotated[
+    list[str] | None,
+    typer.Option("--group", "-g", metavar="GROUP", help="A group the patient is in: pregnancy, renal impairment …"),
+]
+Age = Annotated[float | None, typer.Option("--age", metavar="YEARS", min=0, max=130, help="The patient's age.")]
+Days = Annotated[int | None, typer.Option("--days", metavar="N", min=1, help="How many days it is to be taken.")]
+For = Annotated[
+    str | None,
+    typer.Option("--for", metavar="CONDITION", help="What it is for: is that a stated use, and does it speak against?"),
+]

@@ -22,6 +22,7 @@ from medcli.answers import (
 )
 from medcli.dbformat import APPLICATION_ID, SCHEMA_VERSION
 from medcli.errors import DatabaseError
+from medcli.findings import Checked, Patient
 from medcli.kinds import Kind, SourceKind
 
 if TYPE_CHECKING:
@@ -101,6 +102,12 @@ class Database:
         from medcli.queries.compare import compare  # noqa: PLC0415
 
         return compare(self, names)
+
+    def check(self, names: Sequence[Resolution], patient: Patient, source_kind: SourceKind | None = None) -> Checked:
+        """Return what the sources, or those of one kind, say against these drugs for this patient and together."""
+        from medcli.queries.check import check  # noqa: PLC0415
+
+        return check(self, names, patient, source_kind)
 
     def facts(
         self,

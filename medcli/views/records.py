@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from medcli.kinds import FOUR_KINDS, Kind
+from medcli.views.findings import first_citation
 from medcli.views.kinds import NAMING, ORDER
 from medcli.views.view import Cell, Item, Record
 
@@ -38,6 +39,7 @@ SHOW = ("asked", "match", *STATEMENT)
 COMPARE = ("part", "shared", *STATEMENT)
 TERM = ("asked", "relation", *STATEMENT)
 SEARCH = ("asked", *STATEMENT)
+CHECK = ("part", "status", "severity", "kind", "drugs", "topic", "via", "says", "basis", "date", *CITED)
 
 
 def show_records(item: Item) -> Iterator[Record]:
@@ -90,6 +92,30 @@ def search_records(item: Item) -> Iterator[Record]:
     fields: Any = item
     for hit in fields["hits"]:
         yield _record(SEARCH, {"asked": fields["asked"]}, {**hit["statement"], "citations": [hit["citation"]]})
+
+
+def check_records(item: Item) -> Iterator[Record]:
+    """Yield one record a finding, with its foremost citation, then a use, then a thing that could not be checked.
+
+    Where nothing was found that is a record of its own.
+    """
+    fields: Any = item
+    for finding in fields.get("findings", ()):
+        citation = first_citation(finding)
+        drugs = ", ".join(finding["drugs"])
+        values = {**{name: citation.get(name) for name in (*CITED, "date")}, **finding, "drugs": drugs}
+        yield _checked({**values, "part": "finding", "status": "found"})
+    if not fields.get("findings", True):
+        yield _checked({"part": "finding", "status": "nothing_stated", "says": fields["note"]})
+    for use in fields.get("uses", ()):
+        yield _checked({"part": "use", "status": use["state"], "drugs": use["drug"], "topic": use["condition"]})
+    for one in fields.get("unchecked", ()):
+        values = {"kind": one["what"], "topic": one["about"], "says": one["reason"]}
+        yield _checked({**values, "part": "unchecked", "status": "not_checked", "via": ", ".join(one["suggestions"])})
+
+
+def _checked(values: Mapping[str, Cell]) -> Record:
+    return {column: values.get(column) for column in CHECK}
 
 
 def _sides(columns: Sequence[str], lead: Mapping[str, Cell], disagreement: Mapping[str, Any]) -> Iterable[Record]:

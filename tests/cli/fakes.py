@@ -14,6 +14,7 @@ from medcli.answers import (
     DataVersion,
     Disagreement,
     DrugAnswer,
+    GroupResolution,
     Match,
     Resolution,
     Source,
@@ -21,6 +22,7 @@ from medcli.answers import (
     Suggestion,
 )
 from medcli.facts import Kind, Reference, SourceKind
+from medcli.findings import Checked, Finding, FindingKind, Patient, Severity, Unchecked, Use, UseState
 from medcli.names import normalise
 
 DATA = DataVersion(schema_version=1, data_version="0f1e2d", data_date="2024-05-01", drugs=2, sources=2)
@@ -150,6 +152,36 @@ class FakeDatabase:
             for kind, term in keys
         )
         return Comparison(answers, terms, answers[0].of(Kind.COMBINATION), ())
+
+    def check(self, names: list[Resolution], patient: Patient, source_kind: SourceKind | None = None) -> Checked:
+        """Return a finding of each shape for a patient of a group, none for one without."""
+        drugs = tuple(self.show(name) for name in names if name.drug is not None)
+        unknown = tuple(name for name in names if name.drug is None)
+        group = Finding(
+            Severity.CRITICAL, FindingKind.GROUP, ("relaxol",), "acute porphyria", "porphyria", True, (RELAXOL[9],)
+        )
+        adds_up = Finding(
+            Severity.WARNING,
+            FindingKind.ADDS_UP,
+            ("relaxol", "calmine"),
+            "CNS depression",
+            "sedate",
+            statements=(RELAXOL[3], CALMINE[1]),
+            references=(LABEL,),
+        )
+        use = Use("relaxol", patient.condition, UseState.ARTICLE, (RELAXOL[2],))
+        return Checked(
+            patient=patient,
+            groups=tuple(GroupResolution(told, told) for told in patient.groups),
+            drugs=drugs,
+            unknown=unknown,
+            findings=(group, adds_up) if patient.groups else (),
+            uses=(use,) if patient.condition else (),
+            unchecked=tuple(
+                Unchecked("drug", name.asked, "no drug is called so", tuple(s.drug for s in name.suggestions))
+                for name in unknown
+            ),
+        )
 
     def facts(
         self,

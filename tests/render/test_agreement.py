@@ -22,7 +22,7 @@ from medcli.render import Format, Screen, renderer
 from medcli.render.clean import cell
 from medcli.render.csv_ import guarded
 from medcli.views.listing import listing
-from medcli.views.records import SEARCH, SHOW, TERM, search_records, show_records, term_records
+from medcli.views.records import CHECK, SEARCH, SHOW, TERM, check_records, search_records, show_records, term_records
 from medcli.views.view import JSON_VERSION
 
 SCHEMA = json.loads((files("medcli") / "schemas" / f"answers-{JSON_VERSION}.json").read_text("utf-8"))
@@ -30,6 +30,9 @@ COMMANDS = [
     ("show", "somnex", "relaxo", "calm", "calmine", "--all"),
     ("compare", "relaxol", "calmine"),
     ("compare", "relaxol", "nosuch"),
+    ("check", "relaxol", "calmine"),
+    ("check", "relaxol", "calmine", "relaxo", "--group", "porphyria", "--age", "78", "--for", "pain"),
+    ("check", "nosuch"),
     ("facts",),
     ("list",),
     ("sources",),
@@ -96,6 +99,14 @@ def test_the_flat_records_of_show_are_those_of_its_json():
     expected = [[cell(record[name]) for name in SHOW] for item in items for record in show_records(item)]
     assert fields(run_cli(*words).stdout) == expected
     assert fields(run_cli(*words, "--format", "tsv").stdout) == [list(SHOW), *expected]
+
+
+def test_the_flat_records_of_check_are_those_of_its_json():
+    words = ("check", "relaxol", "calmine", "relaxo", "--group", "porphyria", "--for", "pain")
+    items = json.loads(run_cli(*words, "--format", "json").stdout)["results"]
+    expected = [[cell(record[name]) for name in CHECK] for item in items for record in check_records(item)]
+    assert fields(run_cli(*words).stdout) == expected
+    assert fields(run_cli(*words, "--format", "tsv").stdout) == [list(CHECK), *expected]
 
 
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)

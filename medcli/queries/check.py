@@ -1,0 +1,206 @@
+"""A patient's list of drugs against everything that the sources say: every conflict, with what vouches for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from medcli.answers import Coverage, DrugAnswer, GroupResolution, Resolution, Statement
+from medcli.findings import Checked, Finding, FindingKind, Patient, Severity, Unchecked, Use, UseState
+from medcli.kinds import GROUP_KINDS, Kind, SourceKind
+from medcli.queries.adding_up import adding_up
+from medcli.queries.class_knowledge import ClassKnowledge, class_knowledge
+from medcli.queries.groups import above, folded, groups_of_age, groups_of_drug, named, resolve_group, under
+from medcli.queries.pairs import Taken, interaction, same_class, same_ingredient, speaks_of_others
+from medcli.queries.patient import InGroup, duration_finding, group_findings
+
+if TYPE_CHECKING:
+    from medcli.queries.database import Database
+
+_SEVERITIES, _KINDS = list(Severity), list(FindingKind)
+
+
+def check(
+    db: Database, names: Sequence[Resolution], patient: Patient, source_kind: SourceKind | None = None
+) -> Checked:
+    """Return all that the sources of the drugs that *names* mean say against taking them, by this patient, together.
+
+    Only sources of *source_kind* count where it is given.
+
+    A name that means no drug is among what could not be checked; one drug under two names is a finding.
+    """
+    found = [name for name in names if name.drug is not None]
+    unique = {name.drug: name for name in reversed(found)}
+    drugs = tuple(db.show(unique[drug], source_kind) for drug in dict.fromkeys(name.drug for name in found))
+    known = class_knowledge()
+    taken = taken_together(db, drugs, known)
+    groups = tuple(resolve_group(db, told) for told in patient.groups)
+    uses = tuple(_uses(db, drugs, patient.condition)) if patient.condition else ()
+    findings = (
+        *_twice(found),
+        *_about_patient(db, drugs, groups, patient),
+        *(one for one in findings_together(taken, known) if _counts(one, source_kind)),
+        *_use_findings(uses),
+    )
+    return Checked(
+        patient=patient,
+        groups=groups,
+        drugs=drugs,
+        unknown=tuple(name for name in names if name.drug is None),
+        findings=tuple(sorted(findings, key=weight)),
+        uses=uses,
+        unchecked=tuple(_unchecked(db, names, groups, taken, patient)),
+    )
+
+
+def _counts(finding: Finding, source_kind: SourceKind | None) -> bool:
+    """Return whether sources of the kind vouch for a finding: for classes and effects that add up, labels do."""
+    by_labels = finding.kind in (FindingKind.ADDS_UP, FindingKind.SAME_CLASS)
+    return source_kind in (None, SourceKind.LABEL) or not by_labels
+
+
+def weight(finding: Finding) -> tuple[int, int]:
+    """Return a finding's place: the heaviest first, then by what it is about."""
+    return _SEVERITIES.index(finding.severity), _KINDS.index(finding.kind)
+
+
+def taken_together(db: Database, drugs: Sequence[DrugAnswer], known: ClassKnowledge) -> tuple[Taken, ...]:
+    """Return the drugs with the classes and the groups of patients that taking them means."""
+    return tuple(
+        Taken(
+            answer=drug,
+            belongings=known.belongings(drug.drug, drug.drug_class),
+            groups=frozenset(groups_of_drug(db, drug.drug)),
+        )
+        for drug in drugs
+    )
+
+
+def findings_together(taken: Sequence[Taken], known: ClassKnowledge) -> Iterator[Finding]:
+    """Yield what is to be minded when drugs are taken together, whoever takes them."""
+    yield from same_ingredient(taken)
+    for one, other in combinations(taken, 2):
+        finding = interaction(one, other, known)
+        if finding is not None:
+            yield finding
+    yield from adding_up(taken, known)
+    yield from same_class(taken, known)
+
+
+def _twice(names: Sequence[Resolution]) -> Iterator[Finding]:
+    counts: dict[str, list[str]] = {}
+    for name in names:
+        counts.setdefault(name.drug or "", []).append(name.asked)
+    for drug, asked in counts.items():
+        if len(asked) > 1:
+            via = " and ".join(dict.fromkeys(asked))
+            yield Finding(Severity.WARNING, FindingKind.SAME_INGREDIENT, (drug,), drug, via)
+
+
+def _about_patient(
+    db: Database, drugs: Sequence[DrugAnswer], groups: Sequence[GroupResolution], patient: Patient
+) -> Iterator[Finding]:
+    inside = [_in_group(db, one.asked, one.group) for one in groups if one.group is not None]
+    if patient.condition and (group := resolve_group(db, patient.condition).group) is not None:
+        inside.append(_in_group(db, patient.condition, group))
+    for drug in drugs:
+        yield from group_findings(drug, inside, None)
+        if patient.age is not None:
+            told = f"{patient.age:g} {'year' if patient.age == 1 else 'years'}"
+            of_age = frozenset(term for group in groups_of_age(db, patient.age) for term in above(db, group))
+            yield from group_findings(drug, [InGroup(told, of_age)], patient.age)
+        if patient.days is not None and (finding := duration_finding(drug, patient.days)) is not None:
+            yield finding
+
+
+def _in_group(db: Database, told: str, group: str) -> InGroup:
+    over = frozenset(above(db, group))
+    called = db.rows(
+        "SELECT n.name FROM concept_name n JOIN concept c ON c.id = n.concept_id "
+        "WHERE n.field = 'group' AND c.term = ?",
+        group,
+    )
+    return InGroup(told, over, frozenset(under(db, group)) - over, frozenset(row["name"] for row in called))
+
+
+def _uses(db: Database, drugs: Sequence[DrugAnswer], condition: str) -> Iterator[Use]:
+    term, _ = named(db, "condition", condition, suggest=False)
+    words = set(folded(condition))
+    for drug in drugs:
+        said = [one for one in drug.of(Kind.INDICATION) if one.term == term or words <= set(folded(one.term))]
+        yield Use(drug.drug, term or condition, _state(said), tuple(said))
+
+
+def _state(said: Sequence[Statement]) -> UseState:
+    if not said:
+        return UseState.NOT_STATED
+    if all(one.attributes.get("label_status") == "off label" for one in said):
+        return UseState.OFF_LABEL
+    bases = {one.basis for one in said}
+    if SourceKind.LABEL in bases:
+        return UseState.LABEL
+    return UseState.MONOGRAPH if SourceKind.MONOGRAPH in bases else UseState.ARTICLE
+
+
+def _use_findings(uses: Sequence[Use]) -> Iterator[Finding]:
+    """Yield what speaks against a use: no label states it; or no source states it of any of the drugs."""
+    stated = any(use.state is not UseState.NOT_STATED for use in uses)
+    for use in uses:
+        if use.state in (UseState.ARTICLE, UseState.OFF_LABEL) or (not stated and use.state is UseState.NOT_STATED):
+            yield Finding(
+                Severity.INFO, FindingKind.USE, (use.drug,), use.condition, use.state.value, statements=use.statements
+            )
+
+
+def _unchecked(
+    db: Database,
+    names: Sequence[Resolution],
+    groups: Sequence[GroupResolution],
+    taken: Sequence[Taken],
+    patient: Patient,
+) -> Iterator[Unchecked]:
+    for name in names:
+        if name.drug is None:
+            meant = tuple(dict.fromkeys(one.drug for one in name.suggestions))
+            reason = "the name could be several drugs" if name.ambiguous else "no drug is called so"
+            yield Unchecked("drug", name.asked, reason, meant)
+    for group in groups:
+        if group.group is None:
+            yield Unchecked("group", group.asked, "no such group is known", group.suggestions)
+    if patient.condition:
+        yield from _unknown_condition(db, patient.condition, taken)
+    for one in taken:
+        yield from _silent(one, patient, several=len(taken) > 1)
+
+
+def _unknown_condition(db: Database, condition: str, taken: Sequence[Taken]) -> Iterator[Unchecked]:
+    term, meant = named(db, "condition", condition)
+    words = set(folded(condition))
+    stated = (one.term for drug in taken for one in drug.answer.of(Kind.INDICATION))
+    if term is None and not any(words <= set(folded(use)) for use in stated):
+        yield Unchecked("condition", condition, "no such condition is known", meant)
+
+
+def _silent(taken: Taken, patient: Patient, *, several: bool) -> Iterator[Unchecked]:
+    """Yield on which of the things asked the sources of a drug have nothing to read or nothing that was recognised."""
+    answer = taken.answer
+    on_groups = any(answer.of(kind) for kind in GROUP_KINDS)
+    if (patient.groups or patient.age is not None) and not on_groups:
+        yield from _on(answer, Kind.CONTRAINDICATED_GROUP, "groups", "who must not or should not take it")
+    if patient.days is not None and not answer.of(Kind.DURATION_CAUTION):
+        yield from _on(answer, Kind.DURATION_CAUTION, "duration", "how long it may be taken")
+    if several and not any(speaks_of_others(one) for one in answer.statements):
+        yield Unchecked("interactions", answer.drug, "its sources name no other drug or class that was recognised")
+    if several and not taken.belongings:
+        yield Unchecked("class", answer.drug, "no source gives its class, so that warnings of a class may be missed")
+
+
+def _on(answer: DrugAnswer, kind: Kind, what: str, about: str) -> Iterator[Unchecked]:
+    match answer.coverage.get(kind):
+        case Coverage.NO_SECTION:
+            yield Unchecked(what, answer.drug, f"no source has a section on {about}")
+        case Coverage.NONE_STATED:
+            return
+        case _:
+            yield Unchecked(what, answer.drug, f"nothing was recognised in its sources' sections on {about}")

@@ -1,0 +1,177 @@
+"""What the sources of a drug say of a patient: the groups that the patient is in, the age, and how long it is taken."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from medcli.answers import DrugAnswer, Statement
+from medcli.findings import Finding, FindingKind, Severity
+from medcli.folding import key
+from medcli.kinds import GROUP_KINDS, Kind, LimitKind, SourceKind
+from medcli.queries.pairs import Said, sentences
+
+_AGES = Path(__file__).resolve().parent.parent / "vocab" / "ages.toml"
+_BEHIND = 40  # characters after the group's words in which its bounds may stand: "pediatric patients below 12 years"
+_BREAK = re.compile(r"[,.;]")
+_FIRM = frozenset({LimitKind.MAX_DURATION.value, LimitKind.SHORT_TERM_ONLY.value})
+_SEVERITIES, _BASES = list(Severity), list(SourceKind)
+
+
+@dataclass(frozen=True, slots=True)
+class InGroup:
+    """A group that the patient is in: as it was told, its own term, and the groups that are broader and narrower."""
+
+    told: str
+    above: frozenset[str]  # the group itself and all broader ones: what is said of them holds
+    under: frozenset[str] = frozenset()  # narrower ones: what is said of them may hold
+    names: frozenset[str] = frozenset()  # folded words by which a text names the group or a broader one
+
+
+def group_findings(answer: DrugAnswer, groups: Sequence[InGroup], age: float | None) -> Iterator[Finding]:
+    """Yield a finding for each group of the patient that a source of the drug names, all its statements together."""
+    statements = [one for kind in GROUP_KINDS for one in answer.of(kind)]
+    found: dict[tuple[str, bool], list[Statement]] = {}
+    for statement in statements:
+        for group in groups:
+            if statement.term in group.above and _fits(statement, age):
+                found.setdefault((group.told, True), []).append(statement)
+                break
+            if statement.term in group.under and age is None:
+                found.setdefault((group.told, False), []).append(statement)
+                break
+    for statement in answer.of(Kind.BOXED_WARNING):
+        for group in groups:
+            if any(_speaks_of(citation.quote, group.names) for citation in statement.citations):
+                found.setdefault((group.told, True), []).append(_narrowed(statement, group.names))
+    for (told, certain), said in found.items():
+        if certain or (told, True) not in found or _heavier(said, found[told, True]):
+            yield _group_finding(answer.drug, told, said, certain=certain)
+
+
+def _speaks_of(text: str, names: frozenset[str]) -> bool:
+    words = f" {' '.join(key(text))} "
+    return any(f" {name} " in words for name in names)
+
+
+def _narrowed(statement: Statement, names: frozenset[str]) -> Statement:
+    """Return a boxed warning with the sentence that speaks of a group as its cited words."""
+    told = [
+        replace(one, wording=next((s for s in sentences(one.quote) if _speaks_of(s, names)), one.quote))
+        for one in statement.citations
+    ]
+    return replace(statement, citations=tuple(told))
+
+
+def _group_finding(drug: str, told: str, said: Sequence[Statement], *, certain: bool) -> Finding:
+    ordered = sorted((Said(one, "", 0) for one in said), key=Said.order)
+    first = ordered[0]
+    return Finding(
+        severity=first.severity if certain else first.severity.lowered(),
+        kind=FindingKind.GROUP,
+        drugs=(drug,),
+        topic=told if first.statement.kind is Kind.BOXED_WARNING else first.statement.term,
+        via=told,
+        certain=certain,
+        statements=tuple(one.statement for one in ordered),
+    )
+
+
+def _heavier(some: Sequence[Statement], others: Sequence[Statement]) -> bool:
+    def weight(statements: Sequence[Statement]) -> int:
+        return min(_SEVERITIES.index(Said(one, "", 0).severity) for one in statements)
+
+    return weight(some) < weight(others)
+
+
+def _fits(statement: Statement, age: float | None) -> bool:
+    """Return whether the bounds that a statement's own words give, where they do, hold the age (years)."""
+    if age is None or statement.attributes.get("group_kind") != "population":
+        return True
+    return any(_within(bounds(citation.wording, citation.quote), age * 12) for citation in statement.citations)
+
+
+def _within(limits: tuple[float | None, float | None], months: float) -> bool:
+    low, high = limits
+    return (low is None or months >= low) and (high is None or months < high)
+
+
+def bounds(wording: str, quote: str) -> tuple[float | None, float | None]:
+    """Return from which age and below which age, in months, a group's *wording* means; its quote may say it after it.
+
+    >>> bounds("children under 12 years", "Not for children under 12 years.")
+    (None, 144.0)
+    >>> bounds("elderly", "Care in the elderly.")
+    (None, None)
+    """
+    after = quote.partition(wording)[2][:_BEHIND]
+    stop = _BREAK.search(after)
+    text = wording + (after[: stop.start()] if stop else after)
+    for pattern in _patterns():
+        match = pattern.search(text)
+        if match:
+            given = match.groupdict()
+            unit = _months()[(given.get("unit") or "year").rstrip("s").lower()]
+            low, high = (float(given[side]) * unit if given.get(side) else None for side in ("low", "high"))
+            return low, high
+    return None, None
+
+
+@cache
+def _ages() -> dict[str, Any]:
+    return tomllib.loads(_AGES.read_text("utf-8"))
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    return tuple(
+        re.compile(text.replace(" ?", r"\s*").replace(" ", r"\s+"), re.IGNORECASE) for text in _ages()["patterns"]
+    )
+
+
+@cache
+def _months() -> dict[str, float]:
+    return dict(_ages()["months"])
+
+
+def duration_finding(answer: DrugAnswer, days: int) -> Finding | None:
+    """Return a finding where *days* of treatment are longer than a limit of the drug's, the firmest limit first."""
+    limits = answer.of(Kind.DURATION_CAUTION)
+    passed = [one for one in limits if (longest := _number(one, "max_days")) is not None and days > longest]
+    firm = [one for one in limits if one.attributes.get("limit") in _FIRM]
+    if not passed and all(_number(one, "max_days") is None for one in firm):
+        passed = firm  # short use without a number: nothing to compare with, and not to be kept back
+    if not passed:
+        return None
+    ordered = sorted(passed, key=_limit_order)
+    return Finding(
+        severity=_limit_severity(ordered[0]),
+        kind=FindingKind.DURATION,
+        drugs=(answer.drug,),
+        topic=ordered[0].term,
+        via=f"{days} days" if days != 1 else "1 day",
+        certain=_number(ordered[0], "max_days") is not None,
+        statements=tuple(ordered),
+    )
+
+
+def _number(statement: Statement, name: str) -> float | None:
+    value = statement.attributes.get(name)
+    return float(value) if isinstance(value, int | float) else None
+
+
+def _limit_order(statement: Statement) -> tuple[int, int, float]:
+    longest = _number(statement, "max_days")
+    weight = _SEVERITIES.index(_limit_severity(statement))
+    return weight, _BASES.index(statement.basis), float("inf") if longest is None else longest
+
+
+def _limit_severity(statement: Statement) -> Severity:
+    firm = statement.attributes.get("limit") in _FIRM and _number(statement, "max_days") is not None
+    severity = Severity.WARNING if firm else Severity.INFO
+    return severity.lowered() if statement.basis is SourceKind.ARTICLE else severity

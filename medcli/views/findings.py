@@ -1,0 +1,215 @@
+"""Findings in words: one sentence each, that says what, who, and by which kind of source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from medcli.answers import Citation, Statement
+from medcli.findings import Finding, FindingKind, Unchecked, Use, UseState
+from medcli.kinds import GROUP_KINDS, Kind, LimitKind, Reference, SourceKind, Strength
+from medcli.views.items import statement_item
+from medcli.views.phrases import capitals, heading, listed, mark, reference_line
+from medcli.views.view import Item
+
+_AROUND = 50  # characters of a quote that stand on each side of the cited words where it is cut
+_LONGEST = 200  # characters of the cited words themselves
+_IN = {
+    Strength.CONTRAINDICATED: "is contraindicated in",
+    Strength.AVOID: "is to be avoided in",
+    Strength.CAUTION: "needs care in",
+}
+_WITH = {
+    Strength.CONTRAINDICATED: "is contraindicated with",
+    Strength.AVOID: "is to be avoided with",
+    Strength.CAUTION: "needs care with",
+}
+_SOURCE = {SourceKind.LABEL: "a label", SourceKind.MONOGRAPH: "a monograph", SourceKind.ARTICLE: "an article"}
+_USES = {
+    UseState.LABEL: "a label states it",
+    UseState.OFF_LABEL: "off label, as its sources say themselves",
+    UseState.MONOGRAPH: "a monograph states it",
+    UseState.ARTICLE: "articles only; no label states it",
+    UseState.NOT_STATED: "no source states it",
+}
+
+
+def sentence(finding: Finding) -> str:
+    """Return a finding in one sentence."""
+    return {
+        FindingKind.GROUP: _group,
+        FindingKind.INTERACTION: _interaction,
+        FindingKind.SAME_INGREDIENT: _same_ingredient,
+        FindingKind.DURATION: _duration,
+        FindingKind.ADDS_UP: _adds_up,
+        FindingKind.SAME_CLASS: _same_class,
+        FindingKind.USE: _use,
+    }[finding.kind](finding)
+
+
+def _group(finding: Finding) -> str:
+    (drug,), first = finding.drugs, finding.statements[0]
+    topic = capitals(finding.topic)
+    if first.kind is Kind.BOXED_WARNING:
+        return f"{drug}: its boxed warning speaks of {topic}"
+    said = f"{drug} {_IN[_strength(first)]} {topic}"
+    if not finding.certain:
+        return f"{said}, which is narrower than {finding.via}"
+    return said if finding.via.casefold() == finding.topic.casefold() else f"{said} ({finding.via})"
+
+
+def _strength(statement: Statement) -> Strength:
+    return Strength(str(statement.attributes["strength"]))
+
+
+def _interaction(finding: Finding) -> str:
+    speaker, other = finding.drugs
+    first, via = finding.statements[0], capitals(finding.via)
+    if first.kind in GROUP_KINDS:
+        return f"{speaker} {_WITH[_strength(first)]} {other}{f' ({via})' if via else ''}"
+    if first.attributes.get("effect") == "benefit claim":
+        return f"{speaker}: an article claims a benefit of taking it with {other}"
+    source = "a boxed warning" if first.kind is Kind.BOXED_WARNING else _SOURCE[first.basis]
+    of_class = f" of {_many(via)}, and {other} is one" if via else ""
+    return f"{speaker} with {other}: {source} warns{of_class}"
+
+
+def _many(name: str) -> str:
+    """Return a class in the plural.
+
+    >>> _many("tricyclic antidepressant"), _many("antiemetics")
+    ('tricyclic antidepressants', 'antiemetics')
+    """
+    return name if name.endswith("s") else f"{name}s"
+
+
+def _same_ingredient(finding: Finding) -> str:
+    if len(finding.drugs) == 1:
+        return f"{finding.drugs[0]} is named more than once: {finding.via}"
+    return f"{listed(finding.drugs)} both hold {finding.topic}"
+
+
+def _same_class(finding: Finding) -> str:
+    return f"{listed(finding.drugs)} are of one class: {capitals(finding.topic)}"
+
+
+def _adds_up(finding: Finding) -> str:
+    together = "both" if len(finding.drugs) == 2 else "all"
+    return f"{listed(finding.drugs)} {together} {finding.via}, and that may add up"
+
+
+def _duration(finding: Finding) -> str:
+    first = finding.statements[0]
+    said = f"{finding.drugs[0]} for {finding.via}"
+    if not finding.certain:
+        return f"{said}: {heading(first)}; no source gives a number of days"
+    firm = first.attributes.get("limit") in (LimitKind.MAX_DURATION, LimitKind.SHORT_TERM_ONLY)
+    return f"{said} is longer than its limit: {heading(first)}" if firm else f"{said}: {heading(first)}"
+
+
+def _use(finding: Finding) -> str:
+    return f"{capitals(finding.topic)} as a use of {finding.drugs[0]}: {_USES[UseState(finding.via)]}"
+
+
+def vouched(finding: Finding) -> str:
+    """Return which kind of source vouches for a finding, "" where what was typed says it all."""
+    if finding.kind is not FindingKind.ADDS_UP and finding.statements:
+        return mark(finding.statements[0])
+    return f"label {_section(finding.references[0])}" if finding.references else ""
+
+
+def _section(reference: Reference) -> str:
+    return f"§{reference.section}" if reference.section[:1].isdigit() else reference.section
+
+
+def evidence(finding: Finding) -> Iterator[str]:
+    """Yield the lines under a finding on a page: the words that decide it, and where they stand."""
+    if finding.kind is FindingKind.ADDS_UP:
+        for drug in finding.drugs:
+            shown = [f"{heading(s)} [{mark(s)}]" for s in finding.statements if s.drug == drug]
+            if shown:
+                yield f"{drug}: {', '.join(shown)}"
+    elif finding.statements:
+        yield _words(finding.statements[0])
+        first = finding.statements[0].basis
+        other = next((one for one in finding.statements if one.basis is not first), None)
+        if other is not None:
+            yield _words(other)
+    if finding.references and (not finding.statements or finding.kind is FindingKind.ADDS_UP):
+        yield f"cites {reference_line(finding.references[0])}"
+
+
+def _words(statement: Statement) -> str:
+    citation = statement.citations[0]
+    return f"“{excerpt(citation)}” {_stands(citation)}"
+
+
+def _stands(citation: Citation) -> str:
+    """Return where the words behind a statement stand: the label section that a monograph's line cites, or its own."""
+    best = next(iter(citation.references), None)
+    if best is None:
+        parts = (f"{citation.source_kind.value} {citation.source}", citation.section, citation.date)
+    else:
+        parts = (f"{best.kind.value} {best.id}", best.section, best.date)
+    return ", ".join(part for part in parts if part)
+
+
+def excerpt(citation: Citation) -> str:
+    """Return a quote, or of a long one what stands around the cited words, cut at words and marked where it is cut."""
+    quote = " ".join(citation.quote.split())
+    wording = " ".join(citation.wording.split())
+    if len(quote) <= 2 * _AROUND + min(len(wording), _LONGEST):
+        return quote
+    if len(wording) > _LONGEST:
+        return f"{'… ' if not quote.startswith(wording) else ''}{wording[:_LONGEST].rpartition(' ')[0]} …"
+    start = max(quote.find(wording), 0)
+    first, last = max(start - _AROUND, 0), min(start + len(wording) + _AROUND, len(quote))
+    words = quote[first:last]
+    if first:
+        words = f"… {words.partition(' ')[2]}"
+    return f"{words.rpartition(' ')[0]} …" if last < len(quote) else words
+
+
+def used(use: Use) -> str:
+    """Return what the sources say of a condition as a drug's use."""
+    marks = f" [{mark(use.statements[0])}]" if use.statements else ""
+    return f"{use.drug} for {capitals(use.condition)}: {_USES[use.state]}{marks}"
+
+
+def not_checked(one: Unchecked) -> str:
+    """Return what could not be checked, why, and what may have been meant."""
+    about = f'"{one.about}"' if one.what in ("drug", "group", "condition") else one.about
+    question = f"; did you mean: {', '.join(one.suggestions)}?" if one.suggestions else ""
+    return f"{about}: {one.reason}{question}"
+
+
+def finding_item(finding: Finding) -> Item:
+    """Return a finding as JSON has it."""
+    return {
+        "severity": finding.severity.value,
+        "kind": finding.kind.value,
+        "drugs": list(finding.drugs),
+        "topic": finding.topic,
+        "via": finding.via,
+        "certain": finding.certain,
+        "says": sentence(finding),
+        "basis": _basis(finding),
+        "statements": [statement_item(one) for one in finding.statements],
+        "references": [
+            {"kind": r.kind.value, "id": r.id, "section": r.section, "date": r.date, "version": r.version}
+            for r in finding.references
+        ],
+    }
+
+
+def _basis(finding: Finding) -> str | None:
+    if finding.kind is not FindingKind.ADDS_UP and finding.statements:
+        return finding.statements[0].basis.value
+    return finding.references[0].kind.value if finding.references else None
+
+
+def first_citation(item: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what a finding's record cites: its foremost statement's words, or a label's section."""
+    for statement in item["statements"]:
+        return dict(statement["citations"][0])
+    return next(({"source": r["id"], "section": r["section"]} for r in item["references"]), {})
