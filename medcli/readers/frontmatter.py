@@ -13,8 +13,8 @@ from medcli.errors import SourceError
 from medcli.facts import Identity, Reference, SourceKind
 from medcli.names import normalise
 
-KEYS = ("generic", "brands", "synonyms", "class", "schedule", "title", "date", "refs")
-_MONOGRAPH_ONLY = ("brands", "synonyms", "schedule", "refs")
+KEYS = ("generic", "brands", "synonyms", "class", "schedule", "title", "date", "refs", "left_out")
+_MONOGRAPH_ONLY = ("brands", "synonyms", "schedule", "refs", "left_out")
 _LABEL_KEYS = ("label", "section", "version", "date")
 _ARTICLE_KEYS = ("article", "section", "date")
 
