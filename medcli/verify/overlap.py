@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from medcli.facts import Document
+from medcli.folding import tokens
 from medcli.verify.words import LEXICONS
-from medcli.vocab.lexicon import Lexicon, tokens
+from medcli.vocab.lexicon import Lexicon
 
 LONGEST = 7  # words in a row that may be the source's
 
@@ -19,6 +20,8 @@ def shared_run(line: str, text: str) -> str:
 
     *text* is the source as :func:`folded` gives it.
     """
+    if not text:
+        return ""
     words = tokens(line)
     ours = [word for word, _, _ in words]
     steps = _terms_as_one(line)

@@ -10,11 +10,12 @@ from medcli import vocab
 from medcli.evaluate.match import content
 from medcli.extract.numbers import Days, duration_pattern, parse_days
 from medcli.facts import Document, Section
-from medcli.vocab.lexicon import Lexicon, key
+from medcli.folding import key
+from medcli.vocab.lexicon import Lexicon
 
 _SENTENCE = re.compile(r"(?<=[.;:!?])\s+|\n")
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:,\d{3})*(?:\.\d+)?")
-_EXPLAINED = re.compile(r"(?P<words>(?:\w+[ -]){1,6}\w+) \((?P<short>[A-Z]{2,6})\)")
+_EXPLAINED = re.compile(r"\((?P<short>[A-Z]{2,6})\)")
 _SHORTEST = 4  # letters that two forms of one word share at least
 _ENDING = 5  # letters that an ending has at most
 
@@ -99,10 +100,10 @@ def abbreviations(document: Document) -> dict[str, str]:
     found: dict[str, str] = {}
     for section in document.sections:
         for match in _EXPLAINED.finditer(section.text):
-            words, short = re.split(r"[ -]", match["words"]), match["short"]
-            full = words[-len(short) :]
-            if "".join(word[:1] for word in full).upper() == short:
-                found.setdefault(short, " ".join(full))
+            before = re.findall(r"\w+", section.text[max(0, match.start() - 100) : match.start()])
+            full = before[-len(match["short"]) :]
+            if "".join(word[:1] for word in full).upper() == match["short"]:
+                found.setdefault(match["short"], " ".join(full))
     return found
 
 
