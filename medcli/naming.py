@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
-from importlib.resources import files
 
+from medcli import vocab
 from medcli.classes import class_key
 from medcli.facts import Problem, Severity
 from medcli.names import normalise
@@ -107,9 +107,5 @@ def shown(name: str, kind: str) -> str:
 
 
 def tall_man() -> dict[str, str]:
-    """Return the display form of each generic name that has one, from ``vocab/tallman.tsv`` (name, display)."""
-    table = files("medcli.vocab").joinpath("tallman.tsv")
-    if not table.is_file():
-        return {}
-    lines = (line for line in table.read_text("utf-8").splitlines() if line.strip() and not line.startswith("#"))
-    return {normalise(name): display.strip() for name, _, display in (line.partition("\t") for line in lines)}
+    """Return the display form of each generic name that has one, from ``vocab/tallman.tsv``."""
+    return {normalise(row["name"]): row["display"] for row in vocab.read_table("tallman.tsv", "name", "display")}

@@ -30,6 +30,8 @@ LOOKUPS: Mapping[str, tuple[str, ...]] = {
     BARE: (sys.executable, "-c", "pass"),
     "medcli --version": (*MEDCLI, "--version"),
     **{f"medcli show, {form}": (*MEDCLI, "show", NAME, "--format", form) for form in ("plain", "json", "table")},
+    "medcli avoid, plain": (*MEDCLI, "avoid", "pregnancy", "--format", "plain"),
+    "medcli search, plain": (*MEDCLI, "search", "drowsiness", "--format", "plain"),
 }
 
 
