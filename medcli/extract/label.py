@@ -19,10 +19,10 @@ from medcli.extract import (
     combinations,
     common_effects,
     dosage,
-    durations,
     identity,
     indications,
     interactions,
+    label_durations,
     label_groups,
     none_stated,
     side_effects,
@@ -35,9 +35,11 @@ from medcli.facts import Document, Fact
 from medcli.readers.label_text import HIGHLIGHTS
 
 _SCOPED: tuple[ModuleType, ...] = (
-    indications, side_effects, common_effects, label_groups, durations, warnings, dosage, interactions, combinations,
-    identity, boxed, none_stated,
+    indications, side_effects, common_effects, label_groups, label_durations, warnings, dosage, interactions,
+    combinations, identity, boxed, none_stated,
 )  # fmt: skip
+# Read whole where their section is in scope: no mark says where a list within it ends, nor the topic of its lead-in.
+_BY_SECTION: frozenset[ModuleType] = frozenset({label_groups, label_durations})
 _FULL_ELSEWHERE = frozenset({"indications_and_usage", "34067-9", "boxed_warning", "34066-1"})
 _MOST_KEPT = 8_000  # sections; some 50 MB, so that memory stays flat however many labels there are
 _kept: dict[bytes, tuple[int, tuple[Fact, ...]]] = {}  # the section that it was first, and what it states
@@ -51,7 +53,8 @@ def extract(document: Document) -> list[Fact]:
         if topic in _topics() and not _repeats(document, index):
             first, facts = _remembered(document, index, topic, subjects)
             found.extend(facts if first == index else (replace(fact, section=index) for fact in facts))
-    return common_effects.as_label_calls_them(document, label_groups.each_once(document, found))
+    found = label_durations.each_once(document, label_groups.each_once(document, found))
+    return common_effects.as_label_calls_them(document, found)
 
 
 def _remembered(document: Document, index: int, topic: Topic, subjects: Subjects) -> tuple[int, tuple[Fact, ...]]:
@@ -72,10 +75,11 @@ def _stated(document: Document, index: int, topic: Topic, subjects: Subjects) ->
     topics = {unit.topic.value for unit in reading.units}
     for module in _SCOPED:
         scope = _scopes()[module.__name__.rpartition(".")[2]]
-        if scope.isdisjoint(topics):
+        there = {topic.value} if module in _BY_SECTION else topics
+        if scope.isdisjoint(there):
             continue
         run: Callable[[Reading], Iterable[Fact]] = module.extract
-        yield from run(reading if topics <= scope else reading.within(scope))
+        yield from run(reading if there <= scope else reading.within(scope))
 
 
 def _repeats(document: Document, index: int) -> bool:

@@ -1,0 +1,111 @@
+"""Duration cautions of labels: how long treatment may last, what is not known of longer use, when to think again.
+
+A label says the same limit in several places; each is one fact, with the first statement of the section on dosage,
+else of the first section that has it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from medcli.extract import cues
+from medcli.extract.durations import describe
+from medcli.extract.label_entries import masked
+from medcli.extract.numbers import Days, duration_pattern, parse_days
+from medcli.extract.reading import Form, Reading, Unit
+from medcli.extract.topics import Topic
+from medcli.facts import Document, DurationCaution, Fact, Kind, LimitKind
+from medcli.readers.label_sections import topic_of
+from medcli.readers.label_text import HIGHLIGHTS
+
+_FILE = "label_durations.toml"
+_SHORTEST = 1.0  # days
+_SHORTEST_IN_HOURS = 2.0  # a day in hours is an interval between doses, or how long a solution keeps
+_HOURS = re.compile(r"hou?r", re.IGNORECASE)
+_TIME = (("n", duration_pattern()),)
+_SPOKEN = frozenset({Topic.SERIOUS_SIDE_EFFECTS})  # "stop use and ask a doctor if"
+
+Limit = tuple[cues.Rule, re.Match[str]]
+
+
+def extract(reading: Reading) -> Iterator[DurationCaution]:
+    """Yield the duration cautions that a section of a label states."""
+    said = {unit.span.start for unit in reading.units if unit.form is Form.SENTENCE}
+    for unit in reading.units:
+        if unit.form is Form.CELL or (unit.form is Form.ITEM and unit.span.start in said):
+            continue
+        for rule, match in _limits(unit):
+            days = parse_days(match["n"]) if "n" in match.re.groupindex and match["n"] else None
+            if days is None or days.high >= (_SHORTEST_IN_HOURS if _HOURS.search(match["n"]) else _SHORTEST):
+                for drug in unit.drugs:
+                    yield _fact(unit, drug, rule, match, days)
+
+
+def each_once(document: Document, facts: list[Fact]) -> list[Fact]:
+    """Return a label's *facts* with each limit stated once: by its days, or by its kind where it has none."""
+    cautions = [fact for fact in facts if isinstance(fact, DurationCaution)]
+    kept: dict[tuple[object, ...], DurationCaution] = {}
+    for fact in sorted(cautions, key=lambda fact: _rank(document, fact)):
+        same = fact.limit if fact.max_days is None else (fact.max_days,)
+        kept.setdefault((fact.drug, same), fact)
+    chosen = {id(fact) for fact in kept.values()}
+    return [fact for fact in facts if not isinstance(fact, DurationCaution) or id(fact) in chosen]
+
+
+def _rank(document: Document, fact: Fact) -> tuple[bool, bool, int]:
+    section = document.sections[fact.section]
+    return section.title == HIGHLIGHTS, topic_of(section.code) != Topic.DOSAGE, fact.section
+
+
+def _limits(unit: Unit) -> Iterator[Limit]:
+    if unit.topic in _SPOKEN:
+        for rule in cues.load(_FILE, "spoken", _TIME):
+            yield from ((rule, match) for match in rule.finditer(unit.text))
+        return
+    if not cues.fires(cues.load(_FILE, "trigger", _TIME), unit.text):
+        return
+    text = _without_ages(unit.text)
+    vetoes: set[str] | None = None
+    for rule in cues.load(_FILE, "rule", _TIME):
+        if match := rule.search(text):
+            vetoes = _vetoes(text) if vetoes is None else vetoes
+            if vetoes <= set(rule.attributes.get("despite", "").split()):
+                yield from _all(rule, text, match)
+                return
+
+
+def _without_ages(text: str) -> str:
+    for rule in cues.load(_FILE, "mask", _TIME):
+        for match in [*rule.finditer(text)]:
+            text = text[: match.start()] + "_" * len(match.group()) + text[match.end() :]
+    return text
+
+
+def _all(rule: cues.Rule, text: str, first: re.Match[str]) -> Iterator[Limit]:
+    """Yield the first limit of a sentence, and those that follow it in the same words: "beyond 1 year … 6 months"."""
+    yield rule, first
+    for also in cues.load(_FILE, "also", _TIME):
+        if also.name == rule.name:
+            yield from ((rule, match) for match in also.finditer(text, first.end("n")))
+
+
+def _vetoes(text: str) -> set[str]:
+    said = masked(text)  # "[see Clinical Studies (14)]" vetoes nothing
+    return {veto.name for veto in cues.load(_FILE, "veto", _TIME) if veto.search(said)}
+
+
+def _fact(unit: Unit, drug: str, rule: cues.Rule, match: re.Match[str], days: Days | None) -> DurationCaution:
+    limit = LimitKind(rule.attributes["limit"])
+    return DurationCaution(
+        kind=Kind.DURATION_CAUTION,
+        drug=drug,
+        term=describe(limit, days),
+        section=unit.section,
+        span=unit.piece(*match.span()),
+        quote=unit.quote,
+        rule=f"duration:{rule.name}",
+        limit=limit,
+        min_days=days.low if days else None,
+        max_days=days.high if days else None,
+    )

@@ -1,0 +1,104 @@
+"""Duration cautions of labels: how long treatment may last, and what a label says of longer use."""
+
+from __future__ import annotations
+
+import pytest
+
+from medcli.extract import extract
+from medcli.facts import DurationCaution
+
+from .label import label
+
+
+def said(**sections: str) -> list[tuple[str, float | None]]:
+    """Return (kind of limit, days) of each limit that a label states."""
+    facts, _ = extract(label(**sections))
+    return [(str(fact.limit), fact.max_days) for fact in facts if isinstance(fact, DurationCaution)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Treatment beyond 5 days is not recommended.", ("max_duration", 5)),
+        ("Do not use tramadol for more than two weeks.", ("max_duration", 14)),
+        ("Therapy should be limited to 10 days.", ("max_duration", 10)),
+        ("The maximum duration of use is 3 months.", ("max_duration", 90)),
+        ("The duration of therapy should not exceed 7 days.", ("max_duration", 7)),
+        ("It may be continued for up to 14 days.", ("max_duration", 14)),
+        ("The safety of use beyond 1 year has not been established.", ("not_studied_beyond", 365)),
+        ("Its use for longer than 4 weeks has not been studied in trials.", ("not_studied_beyond", 28)),
+        ("The effectiveness in long-term use has not been evaluated.", ("not_studied_beyond", None)),
+        ("If there is no improvement after 8 weeks, discontinue treatment.", ("stop_if_no_improvement", 56)),
+        ("Stop use and ask a doctor if pain lasts more than 10 days.", ("stop_if_no_improvement", 10)),
+        ("Periodically reassess the need for continued treatment.", ("reassess", None)),
+        ("If treatment is needed beyond 10 days, its use should be reevaluated.", ("reassess", 10)),
+        ("Tramadol is indicated for the short-term treatment of pain.", ("short_term_only", None)),
+        ("Use the lowest dose for the shortest duration.", ("short_term_only", None)),
+        ("Long-term use is not recommended.", ("short_term_only", None)),
+    ],
+)
+def test_a_limit_is_told_by_kind_and_days(text: str, found: tuple[str, float | None]) -> None:
+    assert said(dosage_and_administration=text) == [found]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Take one tablet every 12 hours.",
+        "Increase the dose by 50 mg every 3 days.",
+        "Do not exceed 8 tablets in 24 hours.",
+        "It was given for up to 12 weeks in a placebo-controlled trial.",
+        "Use effective contraception for up to 6 months after the last dose.",
+        "At least 14 days should elapse before starting an MAOI.",
+        "The half-life is more than 3 days.",
+        "Use a vial within 24 hours and store the solution for up to 7 days.",
+        "If the rash does not resolve within 14 days, withhold the drug.",
+        "If treatment goes on for more than 6 weeks, monitor the pressure in the eye.",
+        "Long-term studies in animals have not been performed.",
+        "Long-term use may raise the risk of fractures.",
+        "Take 1 tablet daily for 7 days.",
+        "It is used in children 6 months to less than 2 years of age.",
+        "The solution may be used for no longer than 24 hours.",
+        "Improvement may not be seen before 4 weeks.",
+    ],
+)
+def test_what_speaks_of_time_without_limiting_treatment_is_no_caution(text: str) -> None:
+    assert said(dosage_and_administration=text) == []
+
+
+def test_an_age_in_a_limit_is_not_its_length() -> None:
+    text = "It is indicated in children 5 years of age and older for the short-term treatment (up to 8 weeks) of pain."
+    assert said(indications_and_usage=text) == [("max_duration", 56)]
+
+
+def test_a_reference_to_studies_does_not_take_a_limit_back() -> None:
+    text = "Periodically reassess the need for continued treatment [see Clinical Studies (14)]."
+    assert said(dosage_and_administration=text) == [("reassess", None)]
+
+
+def test_a_limit_stated_twice_is_one_with_the_words_of_the_section_on_dosage() -> None:
+    document = label(
+        warnings="Therapy should be limited to 10 days.",
+        dosage_and_administration="Treatment should not exceed 10 days.",
+    )
+    facts, _ = extract(document)
+    (found,) = [fact for fact in facts if isinstance(fact, DurationCaution)]
+    assert found.quote.of(document.sections[found.section].text) == "Treatment should not exceed 10 days."
+
+
+def test_different_limits_stay_apart() -> None:
+    text = "Use beyond 1 year in adults and beyond 6 months in children has not been studied."
+    assert said(dosage_and_administration=text) == [("not_studied_beyond", 365), ("not_studied_beyond", 180)]
+
+
+def test_an_over_the_counter_label_says_when_to_stop_for_each_symptom() -> None:
+    text = "Stop use and ask a doctor if • pain lasts more than 10 days • fever lasts more than 3 days • new symptoms"
+    assert sorted(said(stop_use=text)) == [("stop_if_no_improvement", 3), ("stop_if_no_improvement", 10)]
+
+
+def test_symptoms_without_a_time_are_no_limit() -> None:
+    assert said(stop_use="Stop use and ask a doctor if • pain gets worse • new symptoms occur") == []
+
+
+def test_the_lengths_in_a_table_are_no_limits() -> None:
+    assert said(dosage_and_administration="Directions children under 6 years of age: ask a doctor") == []
