@@ -16,7 +16,15 @@ from builders import build, sources
 PACKAGE = Path(__file__).parent.parent / "medcli"
 COMPILE_SIDE = ("readers", "extract", "vocab", "store", "thesaurus", "compile")
 LOOKUP_SIDE = ("queries", "views", "render", "cli", "doctor")
-SHARED = {"kinds": (), "facts": ("kinds",), "errors": (), "names": (), "folding": (), "answers": ("kinds",)}
+SHARED = {
+    "kinds": (),
+    "facts": ("kinds",),
+    "errors": (),
+    "names": (),
+    "folding": (),
+    "answers": ("kinds",),
+    "reverse": ("answers", "kinds"),
+}
 HEAVY = (
     "rich",
     "pydantic",
@@ -104,6 +112,7 @@ def test_a_look_up_loads_neither_rich_nor_the_compile_side(form: str, database: 
     assert not names & set(HEAVY)
     assert not [name for name in names if name.startswith(tuple(f"medcli.{part}" for part in COMPILE_SIDE))]
     assert "medcli.facts" not in names, "a look-up needs only medcli.kinds"
+    assert "medcli.reverse" not in names, "a look-up of one drug asks nothing the other way round"
 
 
 def test_a_look_up_loads_only_the_format_that_it_writes(database: Path):

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from medcli.cli import asking, lookup
+from medcli.cli import lookup
 from medcli.cli.options import (
     Age,
     Cite,
@@ -48,9 +48,7 @@ from medcli.views.listing import (
     version_item,
 )
 from medcli.views.phrases import capitals
-from medcli.views.search import search_view
 from medcli.views.show import Options, show_view
-from medcli.views.terms import group_item, term_view
 
 # No markup and no pretty exceptions: Typer would import Rich for them at every start.
 app = typer.Typer(
@@ -146,6 +144,9 @@ def avoid(
     format: FormatOption = None,
 ) -> None:
     """List every drug with a caution for a group of patients: contraindicated, to avoid, to use with care."""
+    from medcli.cli import asking  # noqa: PLC0415 - each question loads only what it needs
+    from medcli.views.terms import term_view  # noqa: PLC0415
+
     session = session_of(ctx).choose(db, format)
     data = session.database.version()
     # Words that are no lists of stdin are one name: nobody should have to quote "renal impairment".
@@ -157,6 +158,8 @@ def avoid(
 @app.command()
 def groups(ctx: typer.Context, source_kind: OneSourceKind = None, db: Db = None, format: FormatOption = None) -> None:
     """List the groups of patients that sources name, with how many drugs have a caution for each."""
+    from medcli.views.terms import group_item  # noqa: PLC0415
+
     session = session_of(ctx).choose(db, format)
     items = map(group_item, session.database.groups(source_kind))
     session.render(listing("groups", GROUPS, items, session.database.version(), said=capitals))
@@ -183,6 +186,10 @@ def search(
     format: FormatOption = None,
 ) -> None:
     """Search all facts for words, or ask which drugs treat a condition or could cause an effect."""
+    from medcli.cli import asking  # noqa: PLC0415
+    from medcli.views.search import search_view  # noqa: PLC0415
+    from medcli.views.terms import term_view  # noqa: PLC0415
+
     session = session_of(ctx).choose(db, format)
     question = asking.question(words, indication, effect, kind)
     data = session.database.version()

@@ -9,17 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from medcli.answers import (
-    Comparison,
-    DataVersion,
-    DrugAnswer,
-    GroupCount,
-    Resolution,
-    SearchAnswer,
-    Source,
-    TermAnswer,
-    Value,
-)
+from medcli.answers import Comparison, DataVersion, DrugAnswer, Resolution, Source, Value
 from medcli.dbformat import APPLICATION_ID, SCHEMA_VERSION
 from medcli.errors import DatabaseError
 from medcli.findings import Checked, Patient
@@ -27,6 +17,7 @@ from medcli.kinds import Kind, SourceKind
 
 if TYPE_CHECKING:
     from medcli.queries.terms import Filters
+    from medcli.reverse import GroupCount, SearchAnswer, TermAnswer
 
 # The same names come again and again in a pipeline, and nothing changes an open database.
 _NAMES_KEPT = 4096

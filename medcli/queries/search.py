@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from medcli.answers import Citation, Hit, SearchAnswer, Statement, Value
+from medcli.answers import Citation, Statement, Value
 from medcli.dbformat import TOKENIZER
 from medcli.kinds import GROUP_KINDS, Kind
 from medcli.queries.groups import named
 from medcli.queries.merge import citation, merge
 from medcli.queries.terms import Filters, displays, labels_of_drugs
 from medcli.queries.words import Piece, all_of, phrase, pieces
+from medcli.reverse import Hit, SearchAnswer
 
 if TYPE_CHECKING:
     from medcli.queries.database import Database

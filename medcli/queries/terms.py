@@ -9,12 +9,12 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from medcli.answers import GroupCount, Related, Relation, Silence, TermAnswer
 from medcli.folding import key
 from medcli.kinds import Kind, SourceKind, Strength
 from medcli.queries.groups import above, named, resolve_group, under
 from medcli.queries.merge import RANK, merge
 from medcli.queries.words import phrase
+from medcli.reverse import GroupCount, Related, Relation, Silence, TermAnswer
 
 if TYPE_CHECKING:
     from medcli.queries.database import Database

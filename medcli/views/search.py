@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from medcli.answers import DataVersion, Hit, SearchAnswer
+from medcli.answers import DataVersion
 from medcli.errors import ExitCode
+from medcli.reverse import Hit, SearchAnswer
 from medcli.views.excerpts import quoted
 from medcli.views.items import citation_item, statement_item
 from medcli.views.kinds import NAMING

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 
-from medcli.answers import DataVersion, GroupCount, Related, Relation, Silence, TermAnswer
+from medcli.answers import DataVersion
 from medcli.errors import ExitCode
 from medcli.kinds import Kind
+from medcli.reverse import GroupCount, Related, Relation, Silence, TermAnswer
 from medcli.views.excerpts import quoted
 from medcli.views.items import statement_item
 from medcli.views.outcome import STATUS, Unanswered, shortened
