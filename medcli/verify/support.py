@@ -95,7 +95,9 @@ def _duration(fact: DurationCaution, line: Line, words: Words) -> str:
         if not said and not (near and fact.min_days is None):
             return "no such stretch of time stands there"
         return ""
-    return "" if fact.limit is LimitKind.SHORT_TERM_ONLY or words.share(_term(line)) >= _ENOUGH else _few(line)
+    cues = vocab.cue_file("verify.toml")["short_term"]
+    brief = fact.limit is LimitKind.SHORT_TERM_ONLY and any(re.search(cue, words.text, re.IGNORECASE) for cue in cues)
+    return "" if brief or words.share(_term(line)) >= _ENOUGH else _few(line)
 
 
 def _sentence(line: Line, words: Words, source: Document) -> str:

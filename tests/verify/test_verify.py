@@ -101,6 +101,7 @@ UNSUPPORTED = [
     ("Contraindicated groups", "contraindicated: peptic ulcer [L1 §8]", "no section"),
     ("Contraindicated groups", "none stated [L1 §4]", "does not say that there is none"),
     ("Duration cautions", "max duration: 10 days [L1 §5]", "no such stretch of time"),
+    ("Duration cautions", "short term only: the shortest use that helps [L1 §1]", "too few of its words"),
     ("Warnings", "bleeding: seizures may follow [L1 §5.1]", "does not stand there"),
     ("Dosage", "500 mg; daily [L1 §1]", "the number 500"),
     ("Interactions", "lithium: raises the risk of bleeding [L1 §7.1]", "does not stand there"),
