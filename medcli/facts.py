@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from medcli.kinds import FOUR_KINDS, GROUP_KINDS, Kind, LimitKind, Reference, SourceKind, Strength
 
@@ -52,8 +53,8 @@ class BlockKind(StrEnum):
     ROW = "row"  # a table row; its cells are spans
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+# Spans and blocks are tuples, for a label has thousands of them.
+class Span(NamedTuple):
     """A stretch of a section's text, in characters, ``end`` exclusive."""
 
     start: int
@@ -64,8 +65,7 @@ class Span:
         return text[self.start : self.end]
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One paragraph, list item, lead-in, heading or table row of a section."""
 
     kind: BlockKind

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 _GAP_AND_TOKEN = re.compile(r"([\W_]*+)([^\W_]*+)")
@@ -41,22 +42,17 @@ class Words(NamedTuple):
 @lru_cache(maxsize=4096)  # one sentence is searched for names of many kinds
 def words_of(text: str) -> Words:
     """Return the words of *text*."""
-    folded: list[str] = []
-    steps: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    at = 0
-    for gap, token in _GAP_AND_TOKEN.findall(text):
-        if not token:  # behind the last word
-            break
-        start = at + len(gap)
-        at = start + len(token)
-        word = fold(token)
-        folded.append(word)
-        steps.append(word if gap == " " or not starts or not _breaks(gap) else f",{word}")
-        starts.append(start)
-        ends.append(at)
-    return Words(tuple(folded), tuple(steps), tuple(starts), tuple(ends))
+    pairs = _GAP_AND_TOKEN.findall(text)
+    while pairs and not pairs[-1][1]:  # what stands behind the last word
+        pairs.pop()
+    if not pairs:
+        return Words((), (), (), ())
+    gaps, found = zip(*pairs, strict=True)
+    edges = tuple(accumulate(map(len, chain.from_iterable(pairs))))
+    folded = tuple(map(fold, found))
+    steps = [word if gap == " " or not _breaks(gap) else f",{word}" for gap, word in zip(gaps, folded, strict=True)]
+    steps[0] = folded[0]
+    return Words(folded, tuple(steps), edges[::2], edges[1::2])
 
 
 @lru_cache(maxsize=4096)

@@ -46,7 +46,7 @@ def _stages(monkeypatch):
 
     monkeypatch.setattr(reading, "read", read)
     monkeypatch.setattr(module, "extract", extract)
-    monkeypatch.setattr(module, "section_kinds", lambda _doc, _index: frozenset(FOUR_KINDS[:1]))
+    monkeypatch.setattr(module, "section_kinds", lambda doc: (frozenset(FOUR_KINDS[:1]),) * len(doc.sections))
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ A rule's name is kept with every fact that it finds, so that each fact can say w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, reduce
 from operator import or_
@@ -22,33 +22,30 @@ class Rule:
     name: str
     patterns: tuple[re.Pattern[str], ...]
     attributes: dict[str, str] = field(default_factory=dict)
-    sieved: tuple[tuple[re.Pattern[str], tuple[int, ...]], ...] = field(init=False, repr=False, compare=False)
+    sieved: tuple[sieve.Sieved, ...] = field(init=False, repr=False, compare=False)
     mask: int = field(init=False, repr=False, compare=False)  # what any pattern needs; 0 where one needs nothing
 
     def __post_init__(self) -> None:
-        sieved = tuple((pattern, sieve.masks(pattern)) for pattern in self.patterns)
-        first = [masks[0] if masks else 0 for _, masks in sieved]
+        sieved = tuple(map(sieve.sieved, self.patterns))
+        first = [masks[0] if masks else 0 for one in sieved for _, masks in one.parts]
         object.__setattr__(self, "sieved", sieved)  # frozen for all others
         object.__setattr__(self, "mask", reduce(or_, first, 0) if all(first) else 0)
 
     def search(self, text: str) -> re.Match[str] | None:
         """Return the first match of any pattern, in the order of the data file."""
-        there = sieve.present(text)
-        for pattern, masks in self.sieved:
-            for mask in masks:
-                if not mask & there:
-                    break
-            else:
-                if match := pattern.search(text):
-                    return match
+        if self.mask and not self.mask & sieve.look(text).bits:  # true of most rules, and so worth asking first
+            return None
+        for one in self.sieved:
+            if match := one.search(text):
+                return match
         return None
 
     def finditer(self, text: str, start: int = 0) -> Iterator[re.Match[str]]:
         """Yield every match of each pattern from *start* on, in the order of the data file."""
-        there = sieve.present(text)
-        for pattern, masks in self.sieved:
-            if all(mask & there for mask in masks):
-                yield from pattern.finditer(text, start)
+        if self.mask and not self.mask & sieve.look(text).bits:
+            return iter(())
+        fit = [one.pattern for one in self.sieved if one.fits(text)]
+        return (match for pattern in fit for match in pattern.finditer(text, start))
 
 
 @cache
@@ -69,10 +66,15 @@ def load(name: str, table: str = "rule", extra_macros: tuple[tuple[str, str], ..
     )
 
 
-def fires(rules: tuple[Rule, ...], text: str) -> Rule | None:
+def fitting(rules: Sequence[Rule], text: str) -> list[Rule]:
+    """Return those of *rules* that can match *text*, by the letters in it; most cannot."""
+    bits = sieve.look(text).bits
+    return [rule for rule in rules if not rule.mask or rule.mask & bits]
+
+
+def fires(rules: Sequence[Rule], text: str) -> Rule | None:
     """Return the first rule that matches *text*."""
-    there = sieve.present(text)
-    for rule in rules:
-        if (not rule.mask or rule.mask & there) and rule.search(text):
+    for rule in fitting(rules, text):
+        if rule.search(text):
             return rule
     return None

@@ -42,7 +42,7 @@ def _limits(unit: Unit) -> Iterator[tuple[cues.Rule, re.Match[str]]]:
         return
     if not cues.fires(cues.load("durations.toml", "trigger", _TIME), unit.text):
         return
-    for rule in cues.load("durations.toml", "rule", _TIME):
+    for rule in cues.fitting(cues.load("durations.toml", "rule", _TIME), unit.text):
         match = rule.search(unit.text)
         if match and _vetoes(unit.text) <= set(rule.attributes.get("despite", "").split()):
             yield rule, match
@@ -51,7 +51,7 @@ def _limits(unit: Unit) -> Iterator[tuple[cues.Rule, re.Match[str]]]:
 
 
 def _vetoes(text: str) -> set[str]:
-    return {veto.name for veto in cues.load("durations.toml", "veto", _TIME) if veto.search(text)}
+    return {veto.name for veto in cues.fitting(cues.load("durations.toml", "veto", _TIME), text) if veto.search(text)}
 
 
 def _further(rule: cues.Rule, text: str, start: int) -> Iterator[tuple[cues.Rule, re.Match[str]]]:

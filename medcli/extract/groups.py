@@ -191,11 +191,11 @@ def _scopes(unit: Unit) -> Iterator[tuple[str, Strength, Span, int]]:
     Under a title about such groups a whole clause is searched last, with the title's strength.
     """
     text = unit.text
-    for rule in cues.load(_FILE, "forward"):
+    for rule in cues.fitting(cues.load(_FILE, "forward"), text):
         for match in rule.finditer(text):
             if not _within_effects(unit, rule):
                 yield rule.name, _of(rule), Span(match.end(), phrases.clause_end(text, match.end())), match.end()
-    for rule in cues.load(_FILE, "backward"):
+    for rule in cues.fitting(cues.load(_FILE, "backward"), text):
         found = rule.search(text)
         if found and not _within_effects(unit, rule):
             start = phrases.clause_start(text, found.start())

@@ -76,7 +76,7 @@ def _overlap(one: Span, other: Span) -> bool:
 
 
 def _behind_cues(reading: Reading, unit: Unit) -> Iterator[Indication]:
-    for rule in cues.load(_FILE):
+    for rule in cues.fitting(cues.load(_FILE), unit.text):
         if unit.topic in _MUTE and (rule.name != "used_to_treat" or unit.topic in _OTHERS):
             continue
         for match in rule.finditer(unit.text):
@@ -86,7 +86,7 @@ def _behind_cues(reading: Reading, unit: Unit) -> Iterator[Indication]:
 
 
 def _further(reading: Reading, unit: Unit) -> Iterator[Indication]:
-    for rule in cues.load(_FILE, "further"):
+    for rule in cues.fitting(cues.load(_FILE, "further"), unit.text):
         for match in rule.finditer(unit.text):
             if not _denied(unit.text[: match.start()], match.group()):
                 listed = _list(unit, match.end(), reading.drugs_at(unit, match.start()), rule)

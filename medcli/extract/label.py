@@ -6,12 +6,12 @@ the product's identity, the topic, the words and their blocks.
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from hashlib import blake2b
 from types import ModuleType
+from unicodedata import normalize
 
 from medcli import vocab
 from medcli.extract import (
@@ -31,7 +31,8 @@ from medcli.extract import (
 from medcli.extract.reading import Reading, read_section
 from medcli.extract.subjects import Subjects, find_subjects
 from medcli.extract.topics import Topic, section_topics
-from medcli.facts import Document, Fact
+from medcli.facts import Document, Fact, Identity
+from medcli.folding import key
 from medcli.readers.label_text import HIGHLIGHTS
 
 _SCOPED: tuple[ModuleType, ...] = (
@@ -42,7 +43,7 @@ _SCOPED: tuple[ModuleType, ...] = (
 _BY_SECTION: frozenset[ModuleType] = frozenset({label_groups, label_durations})
 _FULL_ELSEWHERE = frozenset({"indications_and_usage", "34067-9", "boxed_warning", "34066-1"})
 _MOST_KEPT = 8_000  # sections; some 50 MB, so that memory stays flat however many labels there are
-_kept: dict[bytes, tuple[int, tuple[Fact, ...]]] = {}  # the section that it was first, and what it states
+_kept: dict[tuple[bytes, int], tuple[int, tuple[Fact, ...]]] = {}  # the section that it was first, and what it states
 
 
 def extract(document: Document) -> list[Fact]:
@@ -58,16 +59,26 @@ def extract(document: Document) -> list[Fact]:
 
 
 def _remembered(document: Document, index: int, topic: Topic, subjects: Subjects) -> tuple[int, tuple[Fact, ...]]:
-    section = document.sections[index]
-    depends_on = (document.identity, topic.value, section.title, section.text, section.blocks)
-    key = blake2b(pickle.dumps(depends_on), digest_size=16).digest()
-    known = _kept.get(key)
+    section, identity = document.sections[index], document.identity
+    generic = identity.generic if identity else ""
+    words = "\0".join((topic.value, generic, *_names_in(section.text, identity), "", section.title, section.text))
+    depends_on = blake2b(words.encode("utf-8", "surrogatepass"), digest_size=16).digest(), hash(section.blocks)
+    known = _kept.get(depends_on)
     if known is None:
         known = index, tuple(_stated(document, index, topic, subjects))
         if len(_kept) >= _MOST_KEPT:
             del _kept[next(iter(_kept))]  # the oldest: dictionaries keep the order of insertion
-        _kept[key] = known
+        _kept[depends_on] = known
     return known
+
+
+def _names_in(text: str, identity: Identity | None) -> Iterator[str]:
+    """Yield the product's names that may stand in *text*: what a section states depends on no others."""
+    plain = text.lower() if text.isascii() else normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
+    for name in (*identity.brands, "", *identity.synonyms) if identity else ():
+        beginning = "".join(key(name)[:1])[:3]
+        if beginning in plain or not beginning.isascii():
+            yield name
 
 
 def _stated(document: Document, index: int, topic: Topic, subjects: Subjects) -> Iterator[Fact]:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
+from typing import NamedTuple
 
 from medcli import vocab
 from medcli.extract import sentences
@@ -33,8 +34,7 @@ class Form(StrEnum):
     CELL = "cell"
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """One statement: where it stands, under which topic, and about which drugs."""
 
     section: int
@@ -133,8 +133,8 @@ class _SectionReader:
     def _paragraph(self, block: Block) -> Iterator[Unit]:
         span, base = self._labelled(block.span, self._base)
         if base is not self._base and len(self._text(span).split()) <= 60:
-            yield replace(base, form=Form.ITEM, span=span, quote=block.span, text=self._text(span))
-        last = replace(base, drugs=self._spoken_of) if base is self._base else base
+            yield base._replace(form=Form.ITEM, span=span, quote=block.span, text=self._text(span))
+        last = base._replace(drugs=self._spoken_of) if base is self._base else base
         parts = sentences.split(self._section.text, span.start, span.end)
         for sentence in parts:
             base = self._led_within(sentence, base)
@@ -158,15 +158,15 @@ class _SectionReader:
         topic = classify(match.group(1) + ":") if match else Topic.NONE
         if topic not in GROUP_TOPICS or base.topic in EFFECT_TOPICS:
             return base
-        return replace(base, topic=topic, title=match.group(1) if match else base.title)
+        return base._replace(topic=topic, title=match.group(1) if match else base.title)
 
     def _led_by(self, line: Unit, base: Unit) -> Unit:
         topic = classify(line.text)
         if topic is Topic.NONE:
-            return replace(base, drugs=line.drugs, title=line.text) if line.text.endswith(":") else base
+            return base._replace(drugs=line.drugs, title=line.text) if line.text.endswith(":") else base
         if topic is Topic.CAUTION and base.topic in EFFECT_TOPICS:
             topic = Topic.SERIOUS_SIDE_EFFECTS  # "Call your doctor if you notice:"
-        return replace(base, drugs=line.drugs, topic=topic, title=line.text)
+        return base._replace(drugs=line.drugs, topic=topic, title=line.text)
 
     def _sentence(self, span: Span, before: Unit, base: Unit) -> Unit:
         text = self._text(span)
@@ -179,29 +179,29 @@ class _SectionReader:
             drugs = named
         else:
             drugs = before.drugs
-        return replace(base, form=Form.SENTENCE, span=span, quote=span, text=text, drugs=drugs)
+        return base._replace(form=Form.SENTENCE, span=span, quote=span, text=text, drugs=drugs)
 
     def _item(self, block: Block) -> Iterator[Unit]:
         text = self._text(block.span)
         if text.endswith("?") and len(text.split()) <= _LONG_QUESTION:
             # "7. What are the side effects?" is numbered like an item, and titles what follows.
-            self._lead = self._base = replace(self._base, topic=classify(text), title=text)
+            self._lead = self._base = self._base._replace(topic=classify(text), title=text)
             return
         if self._is_title(text):
-            self._lead = replace(
-                self._base, topic=classify(text), title=text, drugs=self._subjects.named(text) or self._lead.drugs
+            self._lead = self._base._replace(
+                topic=classify(text), title=text, drugs=self._subjects.named(text) or self._lead.drugs
             )
             return
         named = self._subjects.named(text[:40]) if len(self._lead.drugs) > 1 else ()
-        lead = replace(self._lead, drugs=named) if len(named) == 1 else self._lead
+        lead = self._lead._replace(drugs=named) if len(named) == 1 else self._lead
         span, base = self._labelled(block.span, lead)
-        yield replace(base, form=Form.ITEM, span=span, quote=block.span, text=self._text(span))
+        yield base._replace(form=Form.ITEM, span=span, quote=block.span, text=self._text(span))
         parts = sentences.split(self._section.text, span.start, span.end)
         if len(parts) > 1 or len(text.split()) > _ITEM_WORDS or text.rstrip().endswith("."):
             last = base
             for part in parts:
                 base = self._led_within(part, base)
-                last = replace(self._sentence(part, last, base), title=base.title)
+                last = self._sentence(part, last, base)._replace(title=base.title)
                 yield last
 
     def _is_title(self, text: str) -> bool:
@@ -222,7 +222,7 @@ class _SectionReader:
         if topic is Topic.NONE and not named:
             return span, base
         topic = base.topic if topic is Topic.NONE else topic
-        return Span(match.end(), span.end), replace(base, topic=topic, title=label, drugs=named or base.drugs)
+        return Span(match.end(), span.end), base._replace(topic=topic, title=label, drugs=named or base.drugs)
 
     def _row(self, block: Block) -> Iterator[Unit]:
         if self._header is None:
@@ -254,8 +254,8 @@ class _SectionReader:
         others = [(self._column_title(i), self._text(c)) for i, c in enumerate(block.cells) if i > 0 and column == 0]
         # The first columns are quoted with the title of their row; further ones speak for themselves.
         quote = Span(block.cells[0].start, cell.end) if column < 2 else cell
-        return replace(
-            self._base, form=Form.CELL, span=cell, quote=quote, text=self._text(cell), topic=topic,
+        return self._base._replace(
+            form=Form.CELL, span=cell, quote=quote, text=self._text(cell), topic=topic,
             drugs=drugs, title=title, row=row, columns=tuple(others), line=block.span.start,
         )  # fmt: skip
 

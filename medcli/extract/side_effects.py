@@ -126,12 +126,12 @@ def _from_sentence(reading: Reading, unit: Unit) -> Iterator[SideEffect]:
             if not _vetoed(clause.of(text), under_title=True) and not _is_of_another(reading, text, clause):
                 yield from _known(reading, unit, clause, clause.start, "under_title")
         return
-    for rule in cues.load(_FILE, "forward"):
+    for rule in cues.fitting(cues.load(_FILE, "forward"), text):
         for match in rule.finditer(text):
             if not _vetoed(text[: match.end()], under_title=False):
                 end = phrases.clause_end(text, match.end())
                 yield from _known(reading, unit, Span(match.end(), end), match.start(), rule.name)
-    for rule in cues.load(_FILE, "backward"):
+    for rule in cues.fitting(cues.load(_FILE, "backward"), text):
         found = rule.search(text)
         if found and not _vetoed(text, under_title=False):
             start = phrases.clause_start(text, found.start())

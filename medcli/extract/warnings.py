@@ -20,7 +20,7 @@ def extract(reading: Reading) -> Iterator[Fact]:
             continue
         if cues.fires(cues.load(_FILE, "veto"), unit.text):
             continue
-        for topic in cues.load(_FILE, "topic"):
+        for topic in cues.fitting(cues.load(_FILE, "topic"), unit.text):
             match = topic.search(unit.text)
             if match and (unit.section, unit.span.start, topic.name) not in seen:
                 seen.add((unit.section, unit.span.start, topic.name))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import cast
 
 from lxml import etree
@@ -14,6 +13,7 @@ from medcli.readers.text import clean
 
 _MAX_SPAN = 64  # columns or rows; no label's table comes near, and a made-up number must not fill the memory
 _ODD = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
+_COUNT = re.compile(r"\s*\d{1,4}")
 _BREAKS = frozenset({"br", "paragraph", "p", "list", "div", "caption", "td", "th"})
 _ITEMS = frozenset({"item", "li"})
 _UNSEEN = frozenset({"renderMultiMedia", "rendermultimedia", "img", "col", "colgroup"})
@@ -38,19 +38,25 @@ def line_of(element: etree._Element) -> int:
 
 def flat(element: etree._Element) -> str:
     """Return the words of *element* in their order as one line; a bullet marks where a list item begins."""
-    return words("".join(_flat(element)))
+    if not len(element):  # most cells hold nothing but text
+        return words(element.text)
+    pieces: list[str] = []
+    _flatten(element, pieces)
+    return words("".join(pieces))
 
 
-def _flat(element: etree._Element) -> Iterator[str]:
-    yield element.text or ""
+def _flatten(element: etree._Element, pieces: list[str]) -> None:
+    if element.text:
+        pieces.append(element.text)
     for child in element:
         tag = child.tag
         if isinstance(tag, str) and tag not in _UNSEEN:
             edge = " " if tag in _BREAKS else " • " if tag in _ITEMS else ""
-            yield edge
-            yield from _flat(child)
-            yield " " if edge else ""
-        yield child.tail or ""
+            pieces.append(edge)
+            _flatten(child, pieces)
+            pieces.append(" " if edge else "")
+        if child.tail:
+            pieces.append(child.tail)
 
 
 def rows(table: etree._Element) -> list[Part]:
@@ -93,7 +99,8 @@ def _fill(texts: list[str], pending: dict[int, tuple[int, str]]) -> None:
 
 
 def _span(cell: etree._Element, name: str) -> int:
-    found = re.match(r"\s*\d{1,4}", cell.get(name) or "")
+    value = cell.get(name)
+    found = _COUNT.match(value) if value else None
     return min(max(int(found.group()), 1), _MAX_SPAN) if found else 1
 
 

@@ -15,6 +15,7 @@ _CITING = re.compile(r"(?:\b(?:see|and|or|to|section|sections|table|figure|than|
 _TOKEN = re.compile(r"\S+")
 _CLOSING = (".", "!", "?", ";", ":", "•")
 _LONGEST = 16  # words of a title
+_INDEXED = 4  # characters by which known titles are looked up; each has more
 _STEP = 2  # one number may be missing, in a label or because its title was not seen
 
 
@@ -38,7 +39,7 @@ def leading(text: str, known: Sequence[str]) -> Title:
     number, at = (found[1], found.end()) if found else ("", 0)
     words = _known(text, at, known)
     if not words and number:
-        words = _known(text, at, all_titles()) or _titled(text, at)
+        words = _known(text, at, _titles_like(text[at : at + _INDEXED].lower())) or _titled(text, at)
     words = _extended(text, at, words) if words.isupper() else words or _capitals(text, at)
     if not words:
         # A number without a title is a list's marker or a figure, unless it has the form of a subsection's.
@@ -142,6 +143,19 @@ def _opens(word: str, text: str, end: int) -> bool:
     """Whether *word*, which ends at *end* of *text*, opens a sentence: "Because …", "In clinical trials …"."""
     always, sometimes = openers()
     return word in always or (word in sometimes and text[end + 1 : end + 2].islower())
+
+
+@cache
+def _titles_by_beginning() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for title in all_titles():
+        found.setdefault(title[:_INDEXED], []).append(title)
+    return found
+
+
+def _titles_like(beginning: str) -> Sequence[str]:
+    """Return the known titles that begin with *beginning*, longest first."""
+    return _titles_by_beginning().get(beginning, ())
 
 
 @cache

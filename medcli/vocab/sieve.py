@@ -8,10 +8,10 @@ are tried.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import product
+from itertools import count, product
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
@@ -21,9 +21,10 @@ import ahocorasick
 Literals = frozenset[str]
 """Of these one at least stands, in lower case, in every text that a pattern matches."""
 
+_PIECE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|.", re.DOTALL)  # an escape, a class of characters, or a character
 _MOST = 400  # literals for one need; more are not worth their place
 _MOST_NEEDS = 3  # of one pattern: the longest literals rule out most texts
-_SHORTEST = 2  # characters of a literal: nearly every text has any one letter
+_SHORTEST = 3  # characters of a literal: nearly every text has "in" or "is"
 # re.IGNORECASE also takes these for the letters that they are turned into (Unicode's simple case folding).
 _FOLDED = str.maketrans({"ſ": "s", "ı": "i", "İ": "i"})
 
@@ -32,7 +33,7 @@ def needs(pattern: re.Pattern[str]) -> tuple[Literals, ...]:
     r"""Return what a text must have for *pattern* to match anywhere in it: one literal of each set, best sets first.
 
     >>> [sorted(need) for need in needs(re.compile(r"\b(?:should|must)\s+not\s+be\s+\w+ed\b", re.IGNORECASE))]
-    [['must', 'should'], ['not'], ['be']]
+    [['must', 'should'], ['not']]
     >>> needs(re.compile(r"(?:used)?\s*\d+"))
     ()
     """
@@ -128,31 +129,96 @@ class _Automaton:
             if literal not in self.bits:
                 self.bits[literal] = 1 << len(self.bits)
                 self.made = None
-                present.cache_clear()
+                look.cache_clear()
             mask |= self.bits[literal]
         return mask
 
-    def found(self, text: str) -> Iterator[int]:
+    def whole(self) -> Any:  # noqa: ANN401 - the library has no types
         if self.made is None:
             self.made = ahocorasick.Automaton()
             for literal, bit in self.bits.items():
                 self.made.add_word(literal, bit)
             self.made.make_automaton()
-        return (bit for _, bit in self.made.iter(text))
+        return self.made
 
 
 _automaton = _Automaton()
 
 
-@lru_cache(maxsize=8192)  # every rule asks the same of one sentence
-def present(text: str) -> int:
-    """Return the literals that stand in *text*, whatever its case, as a set of bits."""
+class Seen:
+    """A text that patterns are tried on: the literals that stand in it as a set of bits, and what each pattern gave."""
+
+    __slots__ = ("bits", "matches")
+
+    def __init__(self, bits: int) -> None:
+        self.bits = bits
+        self.matches: dict[int, re.Match[str] | None] = {}  # first match by the number of a pattern
+
+
+@lru_cache(maxsize=2048)  # every rule asks the same of one sentence, and some ask for each effect in it
+def look(text: str) -> Seen:
+    """Return what is known of *text*, whatever the case of its letters."""
     bits = 0
-    for bit in _automaton.found((text if text.isascii() else text.translate(_FOLDED)).lower()):
+    for _, bit in _automaton.whole().iter((text if text.isascii() else text.translate(_FOLDED)).lower()):
         bits |= bit
-    return bits
+    return Seen(bits)
 
 
-def masks(pattern: re.Pattern[str]) -> tuple[int, ...]:
-    """Return the needs of *pattern* as sets of bits: it can match only a text of whose bits each has one."""
-    return tuple(_automaton.mask(need) for need in needs(pattern))
+def branches(expression: str) -> list[str]:
+    """Return the alternatives that *expression* as a whole is made of, itself where it has none.
+
+    >>> branches("no|not (?:a|b)|[|]"), branches("(?:a|b)c")
+    (['no', 'not (?:a|b)', '[|]'], ['(?:a|b)c'])
+    """
+    found, depth = [""], 0
+    for piece in _PIECE.findall(expression):
+        depth += (piece == "(") - (piece == ")")
+        if piece == "|" and not depth:
+            found.append("")
+        else:
+            found[-1] += piece
+    return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sieved:
+    """A pattern that is tried only on texts that have what it needs, each of its alternatives for itself."""
+
+    pattern: re.Pattern[str]
+    parts: tuple[tuple[re.Pattern[str], tuple[int, ...]], ...]
+    """Each alternative, and its needs as sets of bits: of each one bit at least is among those of a text it matches."""
+    number: int = field(default_factory=count().__next__)  # its own
+
+    def fits(self, text: str) -> bool:
+        """Say whether *text* has what the pattern needs, without which it cannot match."""
+        return bool(_fitting(self.parts, look(text).bits))
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """Return the first match in *text*, looked for once however often it is asked for."""
+        seen = look(text)
+        fit = _fitting(self.parts, seen.bits)
+        if not fit:
+            return None
+        if self.number not in seen.matches:
+            found = [match for part in fit if (match := part.search(text))]
+            # The leftmost is the match of the whole; of two at one place the first alternative is.
+            seen.matches[self.number] = min(found, key=re.Match.start, default=None)
+        return seen.matches[self.number]
+
+
+def _fitting(parts: tuple[tuple[re.Pattern[str], tuple[int, ...]], ...], bits: int) -> list[re.Pattern[str]]:
+    fit = []
+    for part, masks in parts:  # no all(): this is asked some hundred times of every sentence
+        for mask in masks:
+            if not mask & bits:
+                break
+        else:
+            fit.append(part)
+    return fit
+
+
+def sieved(pattern: re.Pattern[str]) -> Sieved:
+    """Return *pattern* with what it needs; one with groups is not taken apart, for its matches have all of them."""
+    whole = bool(pattern.groups) or (pattern.pattern.startswith("(?") and pattern.pattern[2:3] not in ":=!<P>")
+    parts = [pattern] if whole else [re.compile(part, pattern.flags) for part in branches(pattern.pattern)]
+    return Sieved(pattern, tuple((part, tuple(map(_automaton.mask, needs(part)))) for part in parts))
