@@ -163,30 +163,6 @@ class DrugAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class ComparedTerm:
-    """One normal term, and the statement of each drug that has it (None where it has not)."""
-
-    kind: Kind
-    term: str
-    statements: tuple[Statement | None, ...]  # one for each compared drug, in order
-
-    @property
-    def shared(self) -> bool:
-        """Whether every compared drug has it."""
-        return all(s is not None for s in self.statements)
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """Two or more drugs side by side."""
-
-    drugs: tuple[DrugAnswer, ...]
-    terms: tuple[ComparedTerm, ...]
-    together: tuple[Statement, ...]  # combinations and interactions in which one drug's sources name another
-    disagreements: tuple[Disagreement, ...]  # about the drugs taken together
-
-
-@dataclass(frozen=True, slots=True)
 class Check:
     """One test of the doctor."""
 

@@ -1,12 +1,12 @@
-"""What a check of a patient's drugs finds: plain values, with no database and no terminal in them."""
+"""What is found of several drugs, checked for a patient or compared: plain values, no database and no terminal."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from medcli.answers import DrugAnswer, GroupResolution, Resolution, Statement
-from medcli.kinds import Reference
+from medcli.answers import Disagreement, DrugAnswer, GroupResolution, Resolution, Statement
+from medcli.kinds import Kind, Reference, Strength
 
 
 class Severity(StrEnum):
@@ -105,3 +105,48 @@ class Checked:
     findings: tuple[Finding, ...]
     uses: tuple[Use, ...]
     unchecked: tuple[Unchecked, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How long one of several drugs may be taken: its firmest limit, None where no source gives one."""
+
+    drug: str
+    statement: Statement | None
+    shortest: bool = False  # of those that are compared
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFrom:
+    """A group that a source keeps from one or more of several drugs: the strongest that is said, and of which."""
+
+    group: str
+    strength: Strength
+    statements: tuple[Statement, ...]  # one of each drug that is kept from it so strongly
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedTerm:
+    """One normal term, and the statement of each drug that has it (None where it has not)."""
+
+    kind: Kind
+    term: str
+    statements: tuple[Statement | None, ...]  # one for each compared drug, in order
+
+    @property
+    def shared(self) -> bool:
+        """Whether every compared drug has it."""
+        return all(s is not None for s in self.statements)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two or more drugs side by side."""
+
+    drugs: tuple[DrugAnswer, ...]
+    terms: tuple[ComparedTerm, ...]
+    together: tuple[Statement, ...]  # what one drug's sources say of another: by name or by class, labels first
+    disagreements: tuple[Disagreement, ...]  # about the drugs taken together
+    findings: tuple[Finding, ...] = ()  # what is to be minded when they are taken together
+    limits: tuple[Limit, ...] = ()  # how long each may be taken, in the order of the drugs
+    kept: tuple[KeptFrom, ...] = ()  # who must not or should not take one of them

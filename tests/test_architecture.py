@@ -24,6 +24,7 @@ SHARED = {
     "folding": (),
     "answers": ("kinds",),
     "reverse": ("answers", "kinds"),
+    "findings": ("answers", "kinds"),
 }
 HEAVY = (
     "rich",
@@ -113,6 +114,7 @@ def test_a_look_up_loads_neither_rich_nor_the_compile_side(form: str, database: 
     assert not [name for name in names if name.startswith(tuple(f"medcli.{part}" for part in COMPILE_SIDE))]
     assert "medcli.facts" not in names, "a look-up needs only medcli.kinds"
     assert "medcli.reverse" not in names, "a look-up of one drug asks nothing the other way round"
+    assert "medcli.findings" not in names, "nor of several drugs"
 
 
 def test_a_look_up_loads_only_the_format_that_it_writes(database: Path):

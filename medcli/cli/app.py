@@ -30,9 +30,6 @@ from medcli.cli.options import (
 )
 from medcli.cli.run import run
 from medcli.errors import ExitCode
-from medcli.findings import Patient
-from medcli.views.check import check_view
-from medcli.views.compare import compare_view
 from medcli.views.kinds import selected
 from medcli.views.listing import (
     CHECKS,
@@ -100,11 +97,21 @@ def show(
 
 
 @app.command()
-def compare(ctx: typer.Context, drugs: Drugs, cite: Cite = False, db: Db = None, format: FormatOption = None) -> None:
+def compare(
+    ctx: typer.Context,
+    drugs: Drugs,
+    cite: Cite = False,
+    source_kind: OneSourceKind = None,
+    db: Db = None,
+    format: FormatOption = None,
+) -> None:
     """Compare two or more drugs: what they share, what only one has, and what is said of them taken together."""
+    from medcli.cli import several  # noqa: PLC0415 - each question loads only what it needs
+    from medcli.views.compare import compare_view  # noqa: PLC0415
+
     session = session_of(ctx).choose(db, format)
     data = session.database.version()
-    outcomes = session.settle(lookup.compare(session, session.names(drugs)))
+    outcomes = session.settle(several.compare(session, session.names(drugs), source_kind))
     if outcomes_left := list(outcomes):
         session.render(compare_view(outcomes_left, cite, data))
 
@@ -126,10 +133,14 @@ def check(
 
     Exit code 10 where something was found.
     """
+    from medcli.cli import several  # noqa: PLC0415
+    from medcli.findings import Patient  # noqa: PLC0415
+    from medcli.views.check import check_view  # noqa: PLC0415
+
     session = session_of(ctx).choose(db, format)
     data = session.database.version()
     patient = Patient(tuple(group or ()), age, days, condition or "")
-    outcomes = list(session.settle(lookup.check(session, session.names(drugs), patient, source_kind)))
+    outcomes = list(session.settle(several.check(session, session.names(drugs), patient, source_kind)))
     if outcomes:
         session.render(check_view(outcomes, cite, data))
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NoReturn
 
-from medcli.answers import Comparison, Resolution
+from medcli.answers import Resolution
 from medcli.cli.session import Session
-from medcli.errors import AmbiguousError, ExitCode, NotFoundError, UsageError
-from medcli.findings import Checked, Patient
+from medcli.errors import AmbiguousError, NotFoundError
 from medcli.kinds import SourceKind
 from medcli.views.outcome import Failure, Outcome, resolved_as
 
@@ -29,21 +28,6 @@ def look_up(session: Session, names: Iterable[str], source_kind: SourceKind | No
         else:
             tell_resolution(session, resolution)
             yield session.database.show(resolution, source_kind)
-
-
-def compare(session: Session, names: Iterable[str]) -> list[Comparison | Failure]:
-    """Return one comparison, or the failure of each name that has no answer; UsageError under two drugs."""
-    resolutions = [resolve(session, name) for name in names]
-    failures = [Failure(resolution) for resolution in resolutions if resolution.drug is None]
-    if failures:
-        return list(failures)
-    drugs = {resolution.drug: resolution for resolution in resolutions if resolution.drug is not None}
-    if len(drugs) < 2:
-        only = f"only {next(iter(drugs))} is named" if drugs else "none is named"
-        raise UsageError(f"compare takes two different drugs or more, and {only}", "name another")
-    for resolution in drugs.values():
-        tell_resolution(session, resolution)
-    return [session.database.compare(list(drugs.values()))]
 
 
 def generic(session: Session, name: str | None) -> str | None:
@@ -68,34 +52,6 @@ def known_source(session: Session, source: str | None) -> str | None:
     if source is not None and source not in (known.id for known in session.database.sources()):
         raise NotFoundError(f'no source is called "{source}"', '"medcli sources" prints those that are known')
     return source
-
-
-def check(
-    session: Session, names: Iterable[str], patient: Patient, source_kind: SourceKind | None
-) -> list[Checked | Failure]:
-    """Return one check of all drugs that are known, or the failure of each name where none is; UsageError for none.
-
-    Findings outweigh names that are not known: the code that is set is the highest, and theirs is.
-    """
-    resolutions = [resolve(session, name) for name in names]
-    if not resolutions:
-        raise UsageError("check takes one drug or more, and none is named", "name one")
-    unknown = [Failure(resolution) for resolution in resolutions if resolution.drug is None]
-    if len(unknown) == len(resolutions):
-        return list(unknown)
-    for resolution in resolutions:
-        if resolution.drug is not None:
-            tell_resolution(session, resolution)
-    checked = session.database.check(resolutions, patient, source_kind)
-    session.code = max(session.code, *(failure.code for failure in unknown), _code(checked))
-    if not session.format.is_json and not session.format.is_page:
-        for failure in unknown:
-            session.tell("; ".join(filter(None, (failure.message, failure.remedy))))
-    return [checked]
-
-
-def _code(checked: Checked) -> ExitCode:
-    return ExitCode.FINDINGS if checked.findings else ExitCode.OK
 
 
 def refuse(resolution: Resolution) -> NoReturn:

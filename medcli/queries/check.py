@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 from medcli.answers import Coverage, DrugAnswer, GroupResolution, Resolution, Statement
 from medcli.findings import Checked, Finding, FindingKind, Patient, Severity, Unchecked, Use, UseState
 from medcli.kinds import GROUP_KINDS, Kind, SourceKind
-from medcli.queries.adding_up import adding_up
-from medcli.queries.class_knowledge import ClassKnowledge, class_knowledge
-from medcli.queries.groups import above, folded, groups_of_age, groups_of_drug, named, resolve_group, under
-from medcli.queries.pairs import Taken, interaction, same_class, same_ingredient, speaks_of_others
+from medcli.queries.class_knowledge import class_knowledge
+from medcli.queries.groups import above, folded, groups_of_age, named, resolve_group, under
+from medcli.queries.pairs import Taken, speaks_of_others
 from medcli.queries.patient import InGroup, duration_finding, group_findings
+from medcli.queries.together import findings_together, taken_together, weight
 
 if TYPE_CHECKING:
     from medcli.queries.database import Database
-
-_SEVERITIES, _KINDS = list(Severity), list(FindingKind)
 
 
 def check(
@@ -40,7 +37,7 @@ def check(
     findings = (
         *_twice(found),
         *_about_patient(db, drugs, groups, patient),
-        *(one for one in findings_together(taken, known) if _counts(one, source_kind)),
+        *findings_together(taken, known, source_kind),
         *_use_findings(uses),
     )
     return Checked(
@@ -52,40 +49,6 @@ def check(
         uses=uses,
         unchecked=tuple(_unchecked(db, names, groups, taken, patient)),
     )
-
-
-def _counts(finding: Finding, source_kind: SourceKind | None) -> bool:
-    """Return whether sources of the kind vouch for a finding: for classes and effects that add up, labels do."""
-    by_labels = finding.kind in (FindingKind.ADDS_UP, FindingKind.SAME_CLASS)
-    return source_kind in (None, SourceKind.LABEL) or not by_labels
-
-
-def weight(finding: Finding) -> tuple[int, int]:
-    """Return a finding's place: the heaviest first, then by what it is about."""
-    return _SEVERITIES.index(finding.severity), _KINDS.index(finding.kind)
-
-
-def taken_together(db: Database, drugs: Sequence[DrugAnswer], known: ClassKnowledge) -> tuple[Taken, ...]:
-    """Return the drugs with the classes and the groups of patients that taking them means."""
-    return tuple(
-        Taken(
-            answer=drug,
-            belongings=known.belongings(drug.drug, drug.drug_class),
-            groups=frozenset(groups_of_drug(db, drug.drug)),
-        )
-        for drug in drugs
-    )
-
-
-def findings_together(taken: Sequence[Taken], known: ClassKnowledge) -> Iterator[Finding]:
-    """Yield what is to be minded when drugs are taken together, whoever takes them."""
-    yield from same_ingredient(taken)
-    for one, other in combinations(taken, 2):
-        finding = interaction(one, other, known)
-        if finding is not None:
-            yield finding
-    yield from adding_up(taken, known)
-    yield from same_class(taken, known)
 
 
 def _twice(names: Sequence[Resolution]) -> Iterator[Finding]:

@@ -9,13 +9,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from medcli.answers import Comparison, DataVersion, DrugAnswer, Resolution, Source, Value
+from medcli.answers import DataVersion, DrugAnswer, Resolution, Source, Value
 from medcli.dbformat import APPLICATION_ID, SCHEMA_VERSION
 from medcli.errors import DatabaseError
-from medcli.findings import Checked, Patient
 from medcli.kinds import Kind, SourceKind
 
 if TYPE_CHECKING:
+    from medcli.findings import Checked, Comparison, Patient
     from medcli.queries.terms import Filters
     from medcli.reverse import GroupCount, SearchAnswer, TermAnswer
 
@@ -88,11 +88,11 @@ class Database:
 
         return show(self, resolution, source_kind)
 
-    def compare(self, names: Sequence[str | Resolution]) -> Comparison:
+    def compare(self, names: Sequence[str | Resolution], source_kind: SourceKind | None = None) -> Comparison:
         """Return two or more drugs side by side; UsageError for fewer than two different ones."""
         from medcli.queries.compare import compare  # noqa: PLC0415
 
-        return compare(self, names)
+        return compare(self, names, source_kind)
 
     def check(self, names: Sequence[Resolution], patient: Patient, source_kind: SourceKind | None = None) -> Checked:
         """Return what the sources, or those of one kind, say against these drugs for this patient and together."""

@@ -122,6 +122,11 @@ def said_of(speaker: Taken, other: Taken, known: ClassKnowledge) -> Iterator[Sai
 _ITSELF = Belonging("", 0, ())
 
 
+def names_drug(term: str, other: Taken, known: ClassKnowledge) -> bool:
+    """Return whether *term*, of a statement or a disagreement, is the drug *other* or a class that it belongs to."""
+    return _by_term(term, other, known) is not None
+
+
 def _by_term(term: str, other: Taken, known: ClassKnowledge) -> tuple[Belonging, str] | None:
     """Return how a statement's *term* names the drug *other*; a term may list several ("sertraline or paroxetine")."""
     whole = term.removeprefix("with ")
@@ -169,7 +174,7 @@ def _telling(statement: Statement, via: str, speaker: Taken, other: Taken, known
         return replace(statement, citations=tuple(told))
     own = _is_own(via.removesuffix(" use"), speaker, known)
     kept = [one for one in statement.citations if not (own and not _names_another(one))]
-    if statement.kind not in GROUP_KINDS:
+    if statement.kind not in GROUP_KINDS and statement.kind is not Kind.COMBINATION:
         kept = sorted((one for one in kept if _tells(one)), key=_plainness, reverse=True)
     return replace(statement, citations=tuple(kept)) if kept else None
 

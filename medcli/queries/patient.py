@@ -160,6 +160,12 @@ def duration_finding(answer: DrugAnswer, days: int) -> Finding | None:
     )
 
 
+def firmest_limit(answer: DrugAnswer) -> Statement | None:
+    """Return what counts of a drug's limits on how long: a number of a label first, and the shortest."""
+    limits = answer.of(Kind.DURATION_CAUTION)
+    return min(limits, key=_limit_order, default=None)
+
+
 def _number(statement: Statement, name: str) -> float | None:
     value = statement.attributes.get(name)
     return float(value) if isinstance(value, int | float) else None

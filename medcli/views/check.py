@@ -7,10 +7,10 @@ from functools import partial
 
 from medcli.answers import DataVersion
 from medcli.findings import Checked, Finding, Patient, Severity
-from medcli.views.findings import evidence, finding_item, not_checked, sentence, used, vouched
+from medcli.views.findings import details, finding_item, not_checked, told, used
 from medcli.views.items import coverage_item, resolution_item, statement_item
 from medcli.views.outcome import Failure, failure_item, resolved_as
-from medcli.views.phrases import cited, listed
+from medcli.views.phrases import listed
 from medcli.views.records import CHECK, check_records
 from medcli.views.show import data_line
 from medcli.views.view import Block, Grid, Item, Line, Row, View
@@ -78,10 +78,10 @@ def _page(outcomes: Iterable[Answer], *, cite: bool, data: DataVersion) -> Itera
     for outcome in outcomes:
         if isinstance(outcome, Failure):
             continue
-        yield from (Line(told, "resolution") for a in outcome.drugs if (told := resolved_as(a.resolution)))
+        yield from (Line(name, "resolution") for a in outcome.drugs if (name := resolved_as(a.resolution)))
         yield Line(", ".join(answer.display for answer in outcome.drugs), "header")
-        if told := patient_line(outcome.patient):
-            yield Line(told)
+        if who := patient_line(outcome.patient):
+            yield Line(who)
         yield from _findings(outcome.findings, cite=cite)
         if outcome.uses:
             yield Line("What it is for", "title")
@@ -113,16 +113,4 @@ def _findings(findings: Iterable[Finding], *, cite: bool) -> Iterator[Block]:
         of_severity = [finding for finding in found if finding.severity is severity]
         if of_severity:
             yield Line(severity.upper(), "title")
-            yield Grid(tuple(Row((_told(one),), _details(one, cite=cite)) for one in of_severity))
-
-
-def _told(finding: Finding) -> str:
-    marked = vouched(finding)
-    return f"{sentence(finding)} [{marked}]" if marked else sentence(finding)
-
-
-def _details(finding: Finding, *, cite: bool) -> tuple[str, ...]:
-    if not cite:
-        return tuple(evidence(finding))
-    quoted = [line for statement in finding.statements for line in cited(statement.citations)]
-    return (*quoted, *(f"cites {r.kind.value} {r.id}, {r.section}" for r in finding.references))
+            yield Grid(tuple(Row((told(one),), details(one, cite=cite)) for one in of_severity))

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
-from medcli.answers import ComparedTerm, Comparison, DataVersion, Statement
+from medcli.answers import DataVersion, DrugAnswer, Statement
+from medcli.findings import ComparedTerm, Comparison, KeptFrom, Limit
 from medcli.kinds import FOUR_KINDS, GROUP_KINDS, Kind, Strength
+from medcli.views.findings import details, finding_item, told
 from medcli.views.items import comparison_item
 from medcli.views.kinds import HEADER, NAMING, ORDER
 from medcli.views.outcome import Failure, failure_item, resolved_as
-from medcli.views.phrases import cited, empty, heading, listed, mark, place, qualifiers
+from medcli.views.phrases import capitals, cited, empty, heading, listed, mark, qualifiers
 from medcli.views.records import COMPARE, compare_records
 from medcli.views.show import data_line, differences
 from medcli.views.view import ABSENT, Block, Grid, Item, Line, Row, View
@@ -34,19 +36,21 @@ def compare_view(outcomes: Iterable[Compared], cite: bool, data: DataVersion) ->
 
 
 def _item(outcome: Compared) -> Item:
-    return failure_item(outcome) if isinstance(outcome, Failure) else comparison_item(outcome)
+    if isinstance(outcome, Failure):
+        return failure_item(outcome)
+    return {**comparison_item(outcome), "findings": [finding_item(one) for one in outcome.findings]}
 
 
 def _page(outcomes: Iterable[Compared], *, cite: bool, data: DataVersion) -> Iterator[Block]:
     for outcome in outcomes:
         if isinstance(outcome, Failure):
             continue
-        yield from (Line(told, "resolution") for a in outcome.drugs if (told := resolved_as(a.resolution)))
+        yield from (Line(name, "resolution") for a in outcome.drugs if (name := resolved_as(a.resolution)))
         yield Line(listed([answer.display for answer in outcome.drugs]), "header")
         for kind in ORDER:
             if kind not in HEADER and kind not in (Kind.COMBINATION, Kind.INTERACTION):
                 yield from _kind(outcome, kind, cite=cite)
-        yield from _together(outcome)
+        yield from _together(outcome, cite=cite)
         yield data_line(data)
 
 
@@ -127,25 +131,45 @@ def _said(statement: Statement) -> str:
     return qualifiers(statement)
 
 
-def _together(comparison: Comparison) -> Iterator[Block]:
+def _together(comparison: Comparison, *, cite: bool) -> Iterator[Block]:
     yield Line("Taken together", "title")
     names = listed([answer.display for answer in comparison.drugs])
-    adds_up = [_name(c) for c in comparison.terms if c.shared and c.kind is Kind.SIDE_EFFECT]
-    if adds_up:
-        yield Line(f"side effects of each, which may add up: {', '.join(adds_up)}")
-    if comparison.together:
-        yield Grid(tuple(_statement_row(s) for s in _best_first(comparison.together)))
-    else:
+    if not comparison.together:
         yield Line(f"no source says anything of {names} together")
+    if comparison.findings:
+        yield Grid(tuple(Row((told(one),), details(one, cite=cite)) for one in comparison.findings))
+    shared = [_name(c) for c in comparison.terms if c.shared and c.kind is Kind.SIDE_EFFECT]
+    if shared:
+        yield Line(f"side effects of each, which may add up: {', '.join(shared)}")
+    yield from _limits(comparison)
+    yield from _kept(comparison)
     yield from differences(comparison.disagreements, named=True)
 
 
-def _best_first(statements: Sequence[Statement]) -> list[Statement]:
-    bases = ("label", "monograph", "article")
-    return sorted(statements, key=lambda statement: bases.index(statement.basis.value))
+def _limits(comparison: Comparison) -> Iterator[Block]:
+    """Yield how long each may be taken, one beside the other."""
+    if any(limit.statement for limit in comparison.limits):
+        yield Line("how long", "group")
+        yield Grid(
+            tuple(_limit(limit, answer) for limit, answer in zip(comparison.limits, comparison.drugs, strict=True))
+        )
 
 
-def _statement_row(statement: Statement) -> Row:
-    best = statement.citations[0]
-    said = f"{statement.drug} with {heading(statement)}"
-    return Row((said, qualifiers(statement), mark(statement)), (f"“{best.quote}”", place(best)))
+def _limit(limit: Limit, answer: DrugAnswer) -> Row:
+    if limit.statement is None:
+        return Row((answer.display, empty(answer, Kind.DURATION_CAUTION), "", ""))
+    shortest = "the shortest" if limit.shortest else ""
+    return Row((answer.display, heading(limit.statement), f"[{mark(limit.statement)}]", shortest))
+
+
+def _kept(comparison: Comparison) -> Iterator[Block]:
+    """Yield who must not take one of the drugs, and so not all of them."""
+    for strength in (Strength.CONTRAINDICATED, Strength.AVOID):
+        groups = [_of(one, comparison) for one in comparison.kept if one.strength is strength]
+        if groups:
+            yield Line(f"{strength.upper()} for one and so for {_everyone(comparison)}: {'; '.join(groups)}")
+
+
+def _of(kept: KeptFrom, comparison: Comparison) -> str:
+    shown = {answer.drug: answer.display for answer in comparison.drugs}
+    return f"{capitals(kept.group)} ({', '.join(f'{shown[s.drug]}, {mark(s)}' for s in kept.statements)})"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from medcli.answers import Citation, Statement
 from medcli.findings import Finding, FindingKind, Unchecked, Use, UseState
 from medcli.kinds import GROUP_KINDS, Kind, LimitKind, Reference, SourceKind, Strength
 from medcli.views.items import statement_item
-from medcli.views.phrases import capitals, heading, listed, mark, reference_line
+from medcli.views.phrases import capitals, cited, heading, listed, mark, reference_line
 from medcli.views.view import Item
 
 _AROUND = 50  # characters of a quote that stand on each side of the cited words where it is cut
@@ -122,6 +121,20 @@ def _section(reference: Reference) -> str:
     return f"§{reference.section}" if reference.section[:1].isdigit() else reference.section
 
 
+def told(finding: Finding) -> str:
+    """Return a finding's sentence with the kind of source that vouches for it."""
+    marked = vouched(finding)
+    return f"{sentence(finding)} [{marked}]" if marked else sentence(finding)
+
+
+def details(finding: Finding, *, cite: bool) -> tuple[str, ...]:
+    """Return the lines under a finding: the words that decide it, or with *cite* every citation."""
+    if not cite:
+        return tuple(evidence(finding))
+    quoted = [line for statement in finding.statements for line in cited(statement.citations)]
+    return (*quoted, *(f"cites {reference_line(reference)}" for reference in finding.references))
+
+
 def evidence(finding: Finding) -> Iterator[str]:
     """Yield the lines under a finding on a page: the words that decide it, and where they stand."""
     if finding.kind is FindingKind.ADDS_UP:
@@ -206,10 +219,3 @@ def _basis(finding: Finding) -> str | None:
     if finding.kind is not FindingKind.ADDS_UP and finding.statements:
         return finding.statements[0].basis.value
     return finding.references[0].kind.value if finding.references else None
-
-
-def first_citation(item: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return what a finding's record cites: its foremost statement's words, or a label's section."""
-    for statement in item["statements"]:
-        return dict(statement["citations"][0])
-    return next(({"source": r["id"], "section": r["section"]} for r in item["references"]), {})

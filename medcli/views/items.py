@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from medcli.answers import Citation, Comparison, Coverage, DataVersion, Disagreement, DrugAnswer, Resolution, Statement
+from medcli.answers import Citation, Coverage, DataVersion, Disagreement, DrugAnswer, Resolution, Statement
 from medcli.kinds import FOUR_KINDS, Kind
 from medcli.views.kinds import NAMING
 from medcli.views.outcome import Failure, Outcome, failure_item
 from medcli.views.view import Item
+
+if TYPE_CHECKING:
+    from medcli.findings import Comparison
 
 COVERAGE = {
     Coverage.STATED: "stated",
@@ -138,4 +142,20 @@ def comparison_item(comparison: Comparison) -> Item:
         ],
         "together": [statement_item(s) for s in comparison.together],
         "disagreements": [disagreement_item(d) for d in comparison.disagreements],
+        "limits": [
+            {
+                "drug": limit.drug,
+                "shortest": limit.shortest,
+                "statement": limit.statement and statement_item(limit.statement),
+            }
+            for limit in comparison.limits
+        ],
+        "kept_from": [
+            {
+                "group": one.group,
+                "strength": one.strength.value,
+                "statements": [statement_item(s) for s in one.statements],
+            }
+            for one in comparison.kept
+        ],
     }

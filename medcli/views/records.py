@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from medcli.kinds import FOUR_KINDS, Kind
-from medcli.views.findings import first_citation
 from medcli.views.kinds import NAMING, ORDER
 from medcli.views.view import Cell, Item, Record
 
@@ -36,7 +35,7 @@ ATTRIBUTES = (
 CITED = ("source", "section", "line", "start", "end", "wording", "quote")
 STATEMENT = ("drug", "kind", "status", "term", *ATTRIBUTES, "basis", "labels_stating", "labels_total", *CITED)
 SHOW = ("asked", "match", *STATEMENT)
-COMPARE = ("part", "shared", *STATEMENT)
+COMPARE = ("part", "shared", "severity", "says", *STATEMENT)
 TERM = ("asked", "relation", *STATEMENT)
 SEARCH = ("asked", *STATEMENT)
 CHECK = ("part", "status", "severity", "kind", "drugs", "topic", "via", "says", "basis", "date", *CITED)
@@ -78,6 +77,21 @@ def compare_records(item: Item) -> Iterator[Record]:
         yield _record(COMPARE, {"part": "together"}, statement)
     for disagreement in fields["disagreements"]:
         yield from _sides(COMPARE, {"part": "together"}, disagreement)
+    yield from _taken_together(fields)
+
+
+def _taken_together(fields: Mapping[str, Any]) -> Iterator[Record]:
+    """Yield a record for each finding, the shortest limit, and each drug that a group is kept from."""
+    for finding in fields["findings"]:
+        values = {"drug": ", ".join(finding["drugs"]), "term": finding["topic"], "basis": finding["basis"]}
+        lead = {"part": "finding", "kind": finding["kind"], "severity": finding["severity"], "says": finding["says"]}
+        yield _record(COMPARE, lead, {**values, "status": "found", "citations": [_first_citation(finding)]})
+    for limit in fields["limits"]:
+        if limit["shortest"]:
+            yield _record(COMPARE, {"part": "shortest_limit"}, limit["statement"])
+    for kept in fields["kept_from"]:
+        for statement in kept["statements"]:
+            yield _record(COMPARE, {"part": "kept_from"}, statement)
 
 
 def term_records(item: Item) -> Iterator[Record]:
@@ -101,7 +115,7 @@ def check_records(item: Item) -> Iterator[Record]:
     """
     fields: Any = item
     for finding in fields.get("findings", ()):
-        citation = first_citation(finding)
+        citation = _first_citation(finding)
         drugs = ", ".join(finding["drugs"])
         values = {**{name: citation.get(name) for name in (*CITED, "date")}, **finding, "drugs": drugs}
         yield _checked({**values, "part": "finding", "status": "found"})
@@ -112,6 +126,13 @@ def check_records(item: Item) -> Iterator[Record]:
     for one in fields.get("unchecked", ()):
         values = {"kind": one["what"], "topic": one["about"], "says": one["reason"]}
         yield _checked({**values, "part": "unchecked", "status": "not_checked", "via": ", ".join(one["suggestions"])})
+
+
+def _first_citation(item: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what a finding's record cites: its foremost statement's words, or a label's section."""
+    for statement in item["statements"]:
+        return dict(statement["citations"][0])
+    return next(({"source": r["id"], "section": r["section"]} for r in item["references"]), {})
 
 
 def _checked(values: Mapping[str, Cell]) -> Record:

@@ -8,8 +8,6 @@ from typing import Any
 
 from medcli.answers import (
     Citation,
-    ComparedTerm,
-    Comparison,
     Coverage,
     DataVersion,
     Disagreement,
@@ -21,8 +19,21 @@ from medcli.answers import (
     Statement,
     Suggestion,
 )
-from medcli.facts import Kind, Reference, SourceKind
-from medcli.findings import Checked, Finding, FindingKind, Patient, Severity, Unchecked, Use, UseState
+from medcli.facts import Kind, Reference, SourceKind, Strength
+from medcli.findings import (
+    Checked,
+    ComparedTerm,
+    Comparison,
+    Finding,
+    FindingKind,
+    KeptFrom,
+    Limit,
+    Patient,
+    Severity,
+    Unchecked,
+    Use,
+    UseState,
+)
 from medcli.names import normalise
 
 DATA = DataVersion(schema_version=1, data_version="0f1e2d", data_date="2024-05-01", drugs=2, sources=2)
@@ -144,14 +155,26 @@ class FakeDatabase:
     def show(self, name: Resolution, source_kind: SourceKind | None = None) -> DrugAnswer:
         return replace(answer(str(name.drug)), resolution=name)
 
-    def compare(self, names: list[Resolution]) -> Comparison:
+    def compare(self, names: list[Resolution], source_kind: SourceKind | None = None) -> Comparison:
         answers = tuple(map(self.show, names))
         keys = dict.fromkeys((s.kind, s.term) for a in answers for s in a.statements)
         terms = tuple(
             ComparedTerm(kind, term, tuple(next((s for s in a.of(kind) if s.term == term), None) for a in answers))
             for kind, term in keys
         )
-        return Comparison(answers, terms, answers[0].of(Kind.COMBINATION), ())
+        names_ = tuple(answer.drug for answer in answers)
+        adds_up = Finding(
+            Severity.WARNING, FindingKind.ADDS_UP, names_, "CNS depression", "sedate", references=(LABEL,)
+        )
+        return Comparison(
+            drugs=answers,
+            terms=terms,
+            together=answers[0].of(Kind.COMBINATION),
+            disagreements=(),
+            findings=(adds_up,),
+            limits=(Limit("relaxol", RELAXOL[10], shortest=True), Limit("calmine", None)),
+            kept=(KeptFrom("acute porphyria", Strength.CONTRAINDICATED, (RELAXOL[9],)),),
+        )
 
     def check(self, names: list[Resolution], patient: Patient, source_kind: SourceKind | None = None) -> Checked:
         """Return a finding of each shape for a patient of a group, none for one without."""

@@ -1,0 +1,57 @@
+"""Questions on several drugs at once: a comparison, and a check of a patient's drugs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from medcli.cli import lookup
+from medcli.cli.session import Session
+from medcli.errors import ExitCode, UsageError
+from medcli.findings import Checked, Comparison, Patient
+from medcli.kinds import SourceKind
+from medcli.views.outcome import Failure
+
+
+def compare(
+    session: Session, names: Iterable[str], source_kind: SourceKind | None = None
+) -> list[Comparison | Failure]:
+    """Return one comparison, or the failure of each name that has no answer; UsageError under two drugs."""
+    resolutions = [lookup.resolve(session, name) for name in names]
+    failures = [Failure(resolution) for resolution in resolutions if resolution.drug is None]
+    if failures:
+        return list(failures)
+    drugs = {resolution.drug: resolution for resolution in resolutions if resolution.drug is not None}
+    if len(drugs) < 2:
+        only = f"only {next(iter(drugs))} is named" if drugs else "none is named"
+        raise UsageError(f"compare takes two different drugs or more, and {only}", "name another")
+    for resolution in drugs.values():
+        lookup.tell_resolution(session, resolution)
+    return [session.database.compare(list(drugs.values()), source_kind)]
+
+
+def check(
+    session: Session, names: Iterable[str], patient: Patient, source_kind: SourceKind | None
+) -> list[Checked | Failure]:
+    """Return one check of all drugs that are known, or the failure of each name where none is; UsageError for none.
+
+    Findings outweigh names that are not known: the code that is set is the highest, and theirs is.
+    """
+    resolutions = [lookup.resolve(session, name) for name in names]
+    if not resolutions:
+        raise UsageError("check takes one drug or more, and none is named", "name one")
+    unknown = [Failure(resolution) for resolution in resolutions if resolution.drug is None]
+    if len(unknown) == len(resolutions):
+        return list(unknown)
+    for resolution in resolutions:
+        if resolution.drug is not None:
+            lookup.tell_resolution(session, resolution)
+    checked = session.database.check(resolutions, patient, source_kind)
+    session.code = max(session.code, *(failure.code for failure in unknown), _code(checked))
+    if not session.format.is_json and not session.format.is_page:
+        for failure in unknown:
+            session.tell("; ".join(filter(None, (failure.message, failure.remedy))))
+    return [checked]
+
+
+def _code(checked: Checked) -> ExitCode:
+    return ExitCode.FINDINGS if checked.findings else ExitCode.OK
