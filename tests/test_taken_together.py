@@ -19,7 +19,8 @@ ROOT = Path(__file__).parents[1]
 @pytest.fixture(scope="module")
 def db(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     path = tmp_path_factory.mktemp("together") / "meds.sqlite"
-    compile_sources([ROOT / "tests" / "fixtures" / "check", ROOT / "data" / "sources"], path)
+    shipped = [ROOT / "data" / "sources" / f"{drug}.md" for drug in ("amitriptyline", "carisoprodol")]
+    compile_sources([ROOT / "tests" / "fixtures" / "check", *shipped], path)
     with open_database(path) as opened:
         yield opened
 
