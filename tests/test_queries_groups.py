@@ -59,6 +59,8 @@ def test_what_is_no_name_of_a_group_does_not_answer(db: Database, asked: str):
         ("asma", "asthma"),
         ("trimester", "first trimester of pregnancy"),
         ("hx of seizures", "seizures"),
+        ("78", "older adults"),
+        ("6 y.o.", "children under 8"),
     ],
 )
 def test_what_is_near_or_within_a_name_is_suggested(db: Database, asked: str, expected: str):

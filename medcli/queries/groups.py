@@ -7,6 +7,7 @@ Whoever takes phenelzine takes an MAO inhibitor.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ _LONGEST = 300  # characters; no group's name is longer
 _NEAR = 6  # suggestions
 _CUTOFF = 0.72  # of edits
 _BEGUN = 0.88  # of a common beginning
+_AGE = re.compile(r"(?<![\d.])\d{1,3}(?![\d.])", re.ASCII)
 _WALK = (
     "WITH RECURSIVE found (id) AS (SELECT id FROM concept WHERE field = 'group' AND term = ? "
     "UNION SELECT {to} FROM concept_broader JOIN found ON {of} = found.id) "
@@ -37,7 +39,9 @@ def resolve_group(db: Database, asked: str) -> GroupResolution:
     """
     term, suggestions = named(db, "group", asked)
     if term is None:
-        return GroupResolution(asked, suggestions=suggestions)
+        age = _AGE.search(asked)
+        of_age = groups_of_age(db, int(age[0])) if age and not suggestions else ()
+        return GroupResolution(asked, suggestions=suggestions or of_age)
     (row,) = db.rows("SELECT kind FROM concept WHERE field = 'group' AND term = ?", term)
     return GroupResolution(asked, term, row["kind"])
 

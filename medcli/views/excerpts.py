@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from medcli.answers import Citation
-from medcli.views.phrases import place
 from medcli.views.view import Marked
 
 _MOST = 240  # characters of a quote
@@ -13,13 +12,17 @@ _BEFORE = 80  # of them before the first mark
 
 
 def quoted(citation: Citation, spans: Sequence[tuple[int, int]] = ()) -> Marked:
-    """Return the quote and its place as one line, with *spans* marked, or else the words that state the fact."""
+    """Return the quote, its source and section as one line, with *spans* marked, or else the words that state the fact.
+
+    Line and date are left to --cite, so that most answers take one line.
+    """
     if not spans:
         start = citation.quote.find(citation.wording)
         spans = ((start, start + len(citation.wording)),) if start >= 0 and citation.wording != citation.quote else ()
     cut = excerpt(citation.quote, spans)
     shifted = tuple((start + 1, end + 1) for start, end in cut.spans)
-    return Marked(f"“{cut.text}” ({place(citation)})", shifted)
+    where = ", ".join(filter(None, (citation.source, citation.section)))
+    return Marked(f"“{cut.text}” ({where})", shifted)
 
 
 def excerpt(text: str, spans: Sequence[tuple[int, int]], most: int = _MOST) -> Marked:

@@ -113,7 +113,7 @@ def _row(answer: SearchAnswer, hit: Hit, *, cite: bool) -> Row:
     kind = strength.upper() or NAMING[statement.kind].title.lower()
     details: tuple[str | Marked, ...] = (quoted(hit.citation, hit.spans),)
     if cite:
-        details = (*details, *cited(c for c in statement.citations if c != hit.citation))
+        details = cited((hit.citation, *(other for other in statement.citations if other != hit.citation)))
     return Row(
         (drug, kind, said, "" if "group_kind" in statement.attributes else qualifiers(statement), mark(statement)),
         details,
