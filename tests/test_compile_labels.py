@@ -54,6 +54,15 @@ def test_a_label_s_caution_is_a_precaution_and_leaves_its_statement_of_no_contra
         assert answer.of(Kind.CONTRAINDICATED_GROUP) == ()
 
 
+def test_a_section_of_a_title_alone_does_not_cost_the_other_facts(tmp_path):
+    # As in openFDA: the words of a section stand in its parts, which have fields of their own.
+    label = {**record(1), "dosage_and_administration": ["DOSAGE AND ADMINISTRATION"]}
+    report = compile_sources([bulk(tmp_path / "one.json.zip", [label])], tmp_path / "x")
+    assert problems(report) == []
+    with open_database(tmp_path / "x") as db:
+        assert [one.term for one in db.show("drug1ine").of(Kind.CONTRAINDICATED_GROUP)] == ["acute intermittent porphyria"]
+
+
 def names(path):
     with open_database(path) as db:
         return {row[0] for row in db.rows("SELECT name FROM source")}

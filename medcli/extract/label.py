@@ -87,7 +87,7 @@ def _stated(document: Document, index: int, topic: Topic, subjects: Subjects) ->
     for module in _SCOPED:
         scope = _scopes()[module.__name__.rpartition(".")[2]]
         there = {topic.value} if module in _BY_SECTION else topics
-        if scope.isdisjoint(there):
+        if scope.isdisjoint(there) or (module in _BY_SECTION and not reading.units):  # a title and no words
             continue
         run: Callable[[Reading], Iterable[Fact]] = module.extract
         yield from run(reading if there <= scope else reading.within(scope))
