@@ -18,6 +18,7 @@ from medcli.folding import key, tokens
 from medcli.names import normalise
 
 OWN = "hypersensitivity"  # the term of an allergy to the drug itself
+_LONGEST_BARE = 8  # words of "known hypersensitivity" that says to nothing
 _SHORTEST = 5  # letters of a word that tells a drug's name
 
 
@@ -27,11 +28,11 @@ def read(text: str, span: Span, subjects: Subjects, *, within: bool, example: bo
     *within* says that the part before it spoke of one, so that this may go on with what else there is.
     """
     phrase = span.of(text)
-    head = pattern("allergies", "head").search(phrase)
-    to = pattern("allergies", "to").match(phrase[head.end() :].replace("\x1f", " ")) if head else None
-    if head and to:
-        return _objects(text, span, head.end() + to.end(), subjects)
-    if head and not within and key(phrase) and _is_bare(phrase):
+    heads = list(pattern("allergies", "head").finditer(phrase))
+    for head in heads:  # "hypersensitivity or serious reactions to …": the last of them has the object
+        if to := pattern("allergies", "to").match(phrase[head.end() :].replace("\x1f", " ")):
+            return _objects(text, span, head.end() + to.end(), subjects)
+    if heads and not within and _is_bare(phrase):
         return [(span, OWN)]
     if within and example and _is_reaction(phrase):
         return []
@@ -41,7 +42,8 @@ def read(text: str, span: Span, subjects: Subjects, *, within: bool, example: bo
 
 
 def _is_bare(phrase: str) -> bool:
-    return len(key(phrases.bare(phrase))) <= 8
+    plain = phrases.bare(phrase)
+    return pattern("allergies", "bare").search(plain) is not None and len(key(plain)) <= _LONGEST_BARE
 
 
 def _leaves(phrase: str) -> bool:
@@ -58,7 +60,7 @@ def _is_reaction(phrase: str) -> bool:
 def _objects(text: str, span: Span, start: int, subjects: Subjects) -> list[tuple[Span, str]]:
     phrase = span.of(text)
     named = phrases.bare(phrase[start:])
-    plain = _object_lead().sub("", named)
+    plain = pattern("allergies", "object_tail").sub("", _object_lead().sub("", named).strip(" .,;"))
     if not plain:
         return [(span, OWN)] if start else []
     if is_own(named, subjects) or (pattern("allergies", "ingredient").search(named) and not _names_another(plain)):
@@ -74,12 +76,29 @@ def _names_another(plain: str) -> bool:
 
 def term_of(substance: str) -> str:
     """Return the normal name of an allergy to *substance*: a known one's, else its own words."""
-    drug = vocab.drugs().get(substance)
+    drug = _drug(substance)
     for form in (f"hypersensitivity to {substance}", f"allergic to {substance}", f"{substance} allergy"):
         known = vocab.groups().get(form)
         if known and (drug is None or drug in known):  # an allergy to one drug of a class is one of its own
             return known
     return f"hypersensitivity to {drug or vocab.classes().get(substance) or substance}"
+
+
+def _drug(substance: str) -> str | None:
+    """Return the one drug that *substance* begins with, its salt and form left out."""
+    found = vocab.drugs().find(substance)
+    if len(found) != 1 or found[0].start:
+        return None
+    form = pattern("parts", "form").sub("", substance[found[0].end :])
+    return found[0].term if all(word in _salts() for word in key(form)) else None
+
+
+def without_head(phrase: str) -> str:
+    """Return what *phrase* says that somebody is allergic to, or where it speaks of no allergy, all of it."""
+    for head in pattern("allergies", "head").finditer(phrase):
+        if to := pattern("allergies", "to").match(phrase[head.end() :]):
+            return _object_lead().sub("", phrase[head.end() + to.end() :])
+    return phrase
 
 
 def without_reactions(text: str) -> str:

@@ -12,10 +12,11 @@ from itertools import pairwise
 from medcli import vocab
 from medcli.extract import cues, sentences
 from medcli.extract.label_entries import entries, masked, pattern, shape, words
-from medcli.extract.label_parts import Part, parts
+from medcli.extract.label_parts import Part, parts, quality
 from medcli.extract.reading import Form, Reading, Unit
 from medcli.extract.topics import Topic
 from medcli.facts import BlockKind, ContraindicatedGroup, Document, Fact, Section, SourceKind, Span, Strength
+from medcli.folding import key
 from medcli.readers.label_sections import topic_of
 from medcli.readers.label_text import HIGHLIGHTS
 
@@ -39,18 +40,36 @@ def extract(reading: Reading) -> Iterator[ContraindicatedGroup]:
 
 
 def each_once(document: Document, facts: list[Fact]) -> list[Fact]:
-    """Return a label's *facts* without the groups of its Highlights where the section that they restate has some."""
+    """Return a label's *facts* without the groups that only restate its contraindications in other words.
+
+    The Highlights restate them, and so do the sections that explain each of them.
+    """
     groups = [fact for fact in facts if isinstance(fact, ContraindicatedGroup)]
     titled = [fact for fact in groups if _is_titled(document.sections[fact.section])]
-    brief = {fact.section for fact in titled if document.sections[fact.section].title == HIGHLIGHTS}
-    if all(fact.section in brief for fact in titled):
+    full = [fact for fact in titled if document.sections[fact.section].title != HIGHLIGHTS]
+    if not full:
         return facts
-    return [fact for fact in facts if fact.section not in brief or _is_medicine(fact)]
+    terms = {fact.term for fact in full}
+    said = {
+        word for fact in full for word in (*key(fact.term), *key(fact.span.of(document.sections[fact.section].text)))
+    }
+    return [fact for fact in facts if fact.term in terms or not _restates(document, fact, said)]
 
 
-def _is_medicine(fact: Fact) -> bool:
-    # A drug has one name wherever it stands; and the end of a long list may have been taken for Highlights.
-    return isinstance(fact, ContraindicatedGroup) and fact.group_kind == "co-medication"
+def _wording(document: Document, fact: Fact) -> str:
+    return fact.span.of(document.sections[fact.section].text)
+
+
+def _restates(document: Document, fact: Fact, said: set[str]) -> bool:
+    if not isinstance(fact, ContraindicatedGroup) or fact.strength is not Strength.CONTRAINDICATED:
+        return False
+    if _is_titled(document.sections[fact.section]):
+        # A drug has one name wherever it stands; and the end of a long list may have been taken for Highlights.
+        is_brief = document.sections[fact.section].title == HIGHLIGHTS
+        drugs = vocab.drugs().find(fact.term)
+        return is_brief and not (drugs and drugs[0].start == 0)
+    own = [word for word in key(fact.term) if word not in quality()]
+    return 2 * sum(word in said for word in own) >= len(own)
 
 
 def _is_titled(section: Section) -> bool:
@@ -124,7 +143,11 @@ def _named(text: str, entry: Span, reading: Reading, table: str = "prohibitions"
         told = text[match.end() : end].lstrip()[:1] == "("  # "X should be avoided (…)"
         of_other = told or _is_of_other(text, before) or match.group().lower().endswith(("indicate", "indicates"))
         first, second = (before, behind) if of_other else (behind, before)
-        yield from list(parts(text, first, reading.subjects)) or parts(text, second, reading.subjects)
+        named = list(parts(text, first, reading.subjects))
+        opens = (
+            text[entry.end - 1] == ":" and text[match.end() : end].strip() != ":"
+        )  # "is contraindicated in patients:"
+        yield from named if named or opens else parts(text, second, reading.subjects)
 
 
 def _is_of_other(text: str, subject: Span) -> bool:

@@ -66,11 +66,19 @@ def parts(text: str, region: Span, subjects: Subjects) -> Iterator[Part]:
 def own_spans(text: str, subjects: Subjects) -> list[Span]:
     """Return where *text* names the label's own drug, each with the salt and the form that belong to the name."""
     found = []
-    for start, end in label_allergies.own_names(text, subjects):
+    for start, stop in label_allergies.own_names(text, subjects):
+        salt = _salt().match(text, stop)
+        end = salt.end() if salt else stop
         form = pattern("parts", "form").match(text, end)
         if text[end : end + 1] != "-" or form:
             found.append(Span(start, form.end() if form else end))
     return found
+
+
+@cache
+def _salt() -> re.Pattern[str]:
+    body = "|".join(re.escape(line.strip()) for _, line in vocab.read_lines("salts.txt"))
+    return re.compile(rf"(?:\s+(?:{body})(?![\w-]))+", re.IGNORECASE)
 
 
 def _reason(text: str, region: Span) -> int:
@@ -151,8 +159,10 @@ def _joined(text: str, pieces: list[_Piece], own: list[Span]) -> Iterator[_Piece
 def _is_open(text: str, span: Span, own: list[Span], following: str) -> bool:
     words_ = span.of(text)
     core, _ = stripped(text, span, own)
-    plain = key(bare(core.of(text)))
-    if plain and (all(word in _quality() for word in plain) or all(word in words("parts", "shared") for word in plain)):
+    plain = key(bare(label_allergies.without_head(core.of(text))))
+    if plain and (all(word in quality() for word in plain) or all(word in words("parts", "shared") for word in plain)):
+        return True
+    if plain and plain[-1] in words("parts", "adjectives"):
         return True
     if pattern("parts", "dangling").search(words_) and not pattern("allergies", "head").search(words_):
         return True
@@ -169,7 +179,8 @@ def _is_compared(phrase: str) -> bool:
 
 
 @cache
-def _quality() -> frozenset[str]:
+def quality() -> frozenset[str]:
+    """Return the words, folded, that cannot be a group alone."""
     return frozenset(word for entry in words("parts", "quality") for word in key(entry)) | {"degree", "of", "a", "an"}
 
 
@@ -188,6 +199,8 @@ def _read(text: str, piece: _Piece, subjects: Subjects, state: _State) -> Iterat
     state.allergy = False
     core, medicine = stripped(text, span, state.own)
     state.medicine = medicine or (state.medicine and not _has_patients(span.of(text)))
+    if piece.example and bare(core.of(text)) in words("parts", "adjectives"):
+        return
     for where in _drugs_in_a_row(text, core):
         if each := _shared(where, _plain(text, where, state.own)):
             yield from each
@@ -282,9 +295,17 @@ def _named(text: str, span: Span, state: _State) -> Part | None:
         return None
     if any(o.start <= span.start and span.end <= o.end for o in state.own):
         return None
-    if drug := vocab.drugs().get(plain):
+    if drug := vocab.drugs().get(plain) or _covering(vocab.drugs(), plain):
         return Part(span, drug, "co-medication")
+    if _says(plain):
+        return None
     return _of_lists(span, plain) or Part(span, plain, _kind_of(plain, medicine=state.medicine), known=False)
+
+
+def _says(plain: str) -> bool:
+    """Say whether *plain* is a clause, and no name: "benefits should be weighed"."""
+    verb = pattern("prose", "modal").search(plain)
+    return verb is not None and not pattern("prose", "relative").search(plain, 0, verb.start())
 
 
 def _plain(text: str, span: Span, own: list[Span]) -> str:
