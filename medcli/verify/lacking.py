@@ -26,6 +26,7 @@ from medcli.facts import (
 from medcli.readers.label_sections import topic_of
 from medcli.readers.label_text import HIGHLIGHTS
 from medcli.verify.lines import Line, Monograph
+from medcli.verify.words import share_of
 
 _LIST = 500  # characters that a list of the commonest effects has at most
 _ALLERGY = "hypersensitivity"  # the term of one that the label's sentence does not tie to a substance
@@ -117,6 +118,8 @@ def _covers(line: Line, fact: Fact, wording: str) -> bool:
 
 def _same(line: Line, fact: Fact, wording: str) -> bool:
     if line.fact.term == fact.term:
+        return True
+    if share_of(fact.term, line.words) >= PAIRED:  # the line says it at greater length, or the label does
         return True
     ours = line.words.rpartition(": ")[2].partition(";")[0]
     pairs = [(a, b) for a in (ours, line.fact.term) for b in (wording, fact.term)]

@@ -116,6 +116,17 @@ def numbers_of(text: str) -> set[float]:
     return {float(found.replace(",", "")) for found in _NUMBER.findall(text)}
 
 
+def share_of(wording: str, text: str) -> float:
+    """Return the share of the words of *wording* that stand in *text* in any form.
+
+    >>> share_of("absence of smokers", "smoke, if over age 35")
+    0.5
+    """
+    there = content(text)
+    wanted = content(wording)
+    return sum(_in(word, there) for word in wanted) / max(1, len(wanted))
+
+
 def _wanted(wording: str) -> frozenset[str]:
     """Return the words of *wording* that a source must have: those that only lead up to a number are none."""
     words = content(wording)
