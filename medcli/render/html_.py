@@ -6,6 +6,7 @@ reader's choice of light or dark, and every one has a contrast of 7 to 1 or more
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Any, TextIO
@@ -14,6 +15,7 @@ from medcli.render import Screen
 from medcli.render.clean import line
 from medcli.views.view import Block, Grid, Line, Marked, Notice, Row, View
 
+_LONG = re.compile(r"\S{24}(?=\S{8})")  # set ids, file names; no word of a language is longer
 _STYLE = """
 :root { color-scheme: light dark; --ink: #1a1a1a; --soft: #4a4a4a; --rule: #c8c8c8; --page: #fff; --alarm: #8f0000;
   --mark: #fff0a8; }
@@ -21,7 +23,7 @@ _STYLE = """
   --alarm: #ffb3a8; --mark: #5a4a00; } }
 @media print { :root { --ink: #000; --soft: #333; --page: #fff; --alarm: #8f0000; --mark: #fff0a8; } }
 body { margin: 0 auto; max-width: 52rem; padding: 1rem; background: var(--page); color: var(--ink);
-  font: 1rem/1.45 system-ui, sans-serif; overflow-wrap: anywhere; }
+  font: 1rem/1.45 system-ui, sans-serif; overflow-wrap: break-word; }
 h1 { font-size: 1.6rem; margin: 1.2rem 0 .4rem; }
 h2 { font-size: 1.2rem; margin: 1.4rem 0 .4rem; border-bottom: 1px solid var(--rule); }
 h3, h4 { font-size: 1rem; margin: 1rem 0 .2rem; }
@@ -29,8 +31,7 @@ p { margin: .3rem 0; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: start; vertical-align: top; padding: .2rem .8rem .2rem 0; border-top: 1px solid var(--rule); }
 tr:first-child > * { border-top: 0; }
-@media screen and (max-width: 36rem) { table { font-size: .85rem; }
-  th, td { overflow-wrap: break-word; padding-inline-end: .4rem; } }
+@media screen and (max-width: 36rem) { table { font-size: .85rem; } th, td { padding-inline-end: .4rem; } }
 tbody th { font-weight: 600; }
 .detail td { border-top: 0; padding: 0 0 .5rem 1.5rem; }
 mark { background: var(--mark); color: inherit; font-weight: 600; }
@@ -105,4 +106,5 @@ def _detail(detail: str | Marked) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(line(text))
+    """Return text as it may stand in an element; a column is never wider than a page for the sake of one long name."""
+    return "<wbr>".join(map(escape, _LONG.sub("\\g<0>\0", line(text)).split("\0")))

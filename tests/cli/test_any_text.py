@@ -13,13 +13,18 @@ from cli.asked import ask, asked_database
 from medcli.queries import Database
 from medcli.render import Format
 
-CODES = {0, 2, 3, 4}
+CODES = {0, 2, 3, 4, 10}
 TEMPLATES = (
     ("show", "{}"),
     ("show", "soma", "{}", "--all", "--cite"),
     ("show", "--section", "{}", "soma"),
     ("compare", "soma", "{}"),
     ("compare", "{}", "{}"),
+    ("check", "{}", "soma"),
+    ("check", "soma", "amitriptyline", "--group", "{}"),
+    ("check", "soma", "--age", "{}"),
+    ("check", "soma", "--days", "{}"),
+    ("check", "soma", "--for", "{}"),
     ("avoid", "{}"),
     ("avoid", "{}", "{}", "--cite"),
     ("groups", "--source-kind", "{}"),
@@ -78,13 +83,13 @@ def test_any_text_in_any_place_is_no_bug(db: Database, template: tuple[str, ...]
 
 
 @settings(deadline=None, max_examples=60)
-@given(st.text(), st.sampled_from(["show", "compare", "avoid"]))
+@given(st.text(), st.sampled_from(["show", "compare", "check", "avoid"]))
 def test_any_text_on_stdin_is_no_bug(db: Database, text: str, command: str):
     done = ask(db, command, "-", stdin=text)
     assert "a bug in medcli" not in done.stderr, done.stderr
     assert done.code in CODES
 
 
-@pytest.mark.parametrize("command", ["show", "compare", "avoid"])
+@pytest.mark.parametrize("command", ["show", "compare", "check", "avoid"])
 def test_no_name_on_stdin_is_no_answer(db: Database, command: str, tmp_path: Path):
     assert ask(db, command, "-", stdin="").stdout == ""
