@@ -77,6 +77,12 @@ FLOORS: dict[str, dict[str, tuple[int, int]]] = {
         "contraindicated_groups": (82, 82),
         "duration_cautions": (83, 64),
     },
+    "articles-j": {
+        "indications": (98, 73),
+        "side_effects": (89, 70),
+        "contraindicated_groups": (90, 81),
+        "duration_cautions": (73, 28),
+    },
 }
 MOST_SPRUNG = {
     "articles-a": 1,
@@ -88,6 +94,7 @@ MOST_SPRUNG = {
     "articles-g": 3,
     "articles-h": 4,
     "articles-i": 1,
+    "articles-j": 2,
 }
 
 

@@ -20,6 +20,8 @@ from medcli.vocab.lexicon import Mention
 
 _FILE = "groups.toml"
 _LONGEST = 12  # words in a list entry that names a group
+_PARENTHESES = re.compile(r"\([^()]*\)")
+_SAINT = re.compile(r"\bSt\.")  # its full stop ends no entry: "St. John's wort"
 _STRENGTHS = {
     Topic.CONTRAINDICATED: Strength.CONTRAINDICATED,
     Topic.AVOID: Strength.AVOID,
@@ -40,25 +42,26 @@ def _groups(reading: Reading) -> Iterator[ContraindicatedGroup]:
             continue
         if unit.form is not Form.SENTENCE:
             if unit.topic in GROUP_TOPICS:
-                yield from _from_list(unit)
+                yield from _from_list(reading, unit)
             continue
         yield from _from_sentence(reading, unit)
 
 
-def _from_list(unit: Unit) -> Iterator[ContraindicatedGroup]:
+def _from_list(reading: Reading, unit: Unit) -> Iterator[ContraindicatedGroup]:
     of_person = _pattern("conditional", "pattern").search(unit.title) is not None
     if _is_own_sentence(unit) or (cues.fires(cues.load(_FILE, "item_veto"), unit.text) and not of_person):
         return
     strength = _strength(unit)
-    named = list(_named(unit.text, Span(0, phrases.entry_end(unit.text, _LONGEST))))
+    text = _PARENTHESES.sub(_without_reason, unit.text)
+    named = list(_named(text, Span(0, phrases.entry_end(_SAINT.sub(_blank, text), _LONGEST))))
     if named:
-        for mention, kind in named:
+        for mention, kind in (each for each in named if not _is_subject(reading, unit.text, *each)):
             for drug in (d for d in unit.drugs if mention.term not in (d, _class_of(d))):
                 yield _fact(unit, Span(mention.start, mention.end), drug, mention.term, kind, strength, "listed")
         return
     opening = _pattern("opening", "pattern").match(unit.text)
     span = phrases.clean(unit.text, Span(opening.end() if opening else 0, phrases.entry_end(unit.text, _LONGEST)))
-    is_title = classify(unit.text) is not Topic.NONE
+    is_title = classify(unit.text) is not Topic.NONE or _pattern("no_group", "pattern").search(span.of(unit.text))
     if 0 < len(span.of(unit.text).split()) <= _LONGEST and unit.form is Form.ITEM and not is_title:
         term = terms.normal_term(vocab.conditions(), span.of(unit.text))
         for drug in unit.drugs:
@@ -93,7 +96,12 @@ def _named(text: str, span: Span) -> Iterator[tuple[Mention, str]]:
             continue
         if kind == "co-medication" and any(low < mention.end and mention.start < high for low, high in allergies):
             continue
-        if overlaps or _is_wide(mention, text) or _medicine_of().match(text[mention.end :]):
+        if overlaps or _is_wide(mention, text) or _names_no_group(mention, kind, text):
+            continue
+        if kind == "condition" and (medicine := _pattern("medicine_for", "pattern").search(text[: mention.start])):
+            taken.append((medicine.start(), mention.end))
+            if not _pattern("medicine_for", "named").match(text[mention.end :]):
+                yield Mention(f"medicines for {mention.term}", medicine.start(), mention.end), "co-medication"
             continue
         taken.append((mention.start, mention.end))
         yield mention, kind
@@ -122,7 +130,10 @@ def _candidates(text: str) -> Iterator[tuple[Mention, str]]:
     conditions = (found for found in vocab.conditions().find(text) if not phrases.is_vacuous(found.term, alone=False))
     yield from ((found, "condition") for found in conditions)
     yield from ((found, "co-medication") for found in vocab.classes().find(text))
-    yield from ((found, "co-medication") for found in vocab.drugs().find(text))
+    for found in vocab.drugs().find(text):  # "Orap" is pimozide, and who takes that is a group with a name of its own
+        group = vocab.groups().get(found.term)
+        named = group is not None and _kind(group) == "co-medication"
+        yield replace(found, term=group) if group and named else found, "co-medication"
 
 
 def _years(age: str) -> int:
@@ -138,8 +149,28 @@ def _pattern(table: str, key: str) -> re.Pattern[str]:
     return vocab.compile_pattern(vocab.cue_file(_FILE)[table][key], {}, f"{_FILE}: {table}")
 
 
-def _medicine_of() -> re.Pattern[str]:
-    return _pattern("medicine_of", "pattern")
+def _blank(match: re.Match[str]) -> str:
+    return "_" * len(match.group())
+
+
+def _without_reason(match: re.Match[str]) -> str:
+    # "Older adults (risk of falls)" gives its reason, "statins (if you take more than 20 mg)" its circumstance.
+    reason = phrases.entry_end(f"x {match.group()}", _LONGEST) < len(match.group()) + 2
+    return _blank(match) if reason else match.group()
+
+
+def _names_no_group(mention: Mention, kind: str, text: str) -> bool:
+    """Say whether the words at *mention* name nobody here: "your child", "an HIV test", "the antibiotic linezolid"."""
+    before, after = text[: mention.start], text[mention.end :]
+    if mention.term in vocab.cue_file(_FILE)["no_group"]["terms"] or _pattern("medicine_of", "pattern").match(after):
+        return True
+    if kind == "population":
+        return _pattern("no_group", "before_people").search(before) is not None
+    if kind == "co-medication" and vocab.classes().get(text[mention.start : mention.end]):
+        noun = _pattern("no_group", "behind_class").match(after)
+        named = vocab.drugs().find(after[noun.end() :]) if noun else []
+        return bool(named) and named[0].start == 0
+    return False
 
 
 def _is_wide(mention: Mention, text: str) -> bool:
@@ -160,7 +191,9 @@ def _from_sentence(reading: Reading, unit: Unit) -> Iterator[ContraindicatedGrou
         for mention, kind in _named(text, span):
             if rule == "under_title" and kind == "condition" and not _is_had(text, mention):
                 continue
-            if (mention.start, mention.end) in seen or _is_subject(reading, mention, kind):
+            if (mention.start, mention.end) in seen or _is_subject(reading, text, mention, kind):
+                continue
+            if rule == "under_title" and kind != "co-medication" and _asks_for_medicines(unit):
                 continue
             seen.add((mention.start, mention.end))
             for drug in reading.drugs_at(unit, cue):
@@ -181,8 +214,15 @@ def _is_had(text: str, mention: Mention) -> bool:
     return _pattern("having", "pattern").search(text[: mention.start]) is not None
 
 
-def _is_subject(reading: Reading, mention: Mention, kind: str) -> bool:
-    return kind == "co-medication" and mention.term in reading.subjects.mains
+def _is_subject(reading: Reading, text: str, mention: Mention, kind: str) -> bool:
+    if kind != "co-medication":
+        return False
+    return mention.term in reading.subjects.mains or bool(reading.subjects.named(text[mention.start : mention.end]))
+
+
+def _asks_for_medicines(unit: Unit) -> bool:
+    # "Tell your doctor if you take:" has medicines under it, whatever each is used for.
+    return _pattern("medicines_lead", "pattern").search(unit.title) is not None
 
 
 def _scopes(unit: Unit) -> Iterator[tuple[str, Strength, Span, int]]:
@@ -200,7 +240,9 @@ def _scopes(unit: Unit) -> Iterator[tuple[str, Strength, Span, int]]:
         if found and not _within_effects(unit, rule):
             start = phrases.clause_start(text, found.start())
             yield rule.name, _of(rule), Span(start, found.start()), found.start()
-    if unit.topic in GROUP_TOPICS and not cues.fires(cues.load(_FILE, "title_veto"), text):
+    if unit.topic not in GROUP_TOPICS:
+        return
+    if _asks_for_medicines(unit) or not cues.fires(cues.load(_FILE, "title_veto"), text):
         for clause in phrases.clauses(text):
             yield "under_title", _strength(unit), clause, clause.start
 
@@ -211,7 +253,9 @@ def _of(rule: cues.Rule) -> Strength:
 
 def _within_effects(unit: Unit, rule: cues.Rule) -> bool:
     # "Call your doctor if you have chest pain" under side effects is advice, not a group.
-    return unit.topic in EFFECT_TOPICS and rule.attributes["strength"] == "caution"
+    if unit.topic not in EFFECT_TOPICS or rule.attributes["strength"] != "caution":
+        return False
+    return _pattern("history", "pattern").search(unit.text) is None
 
 
 def _fact(

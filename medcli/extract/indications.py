@@ -141,7 +141,7 @@ def _list(unit: Unit, start: int, drugs: tuple[str, ...], rule: cues.Rule) -> It
 
 def _from_item(unit: Unit) -> Iterator[Indication]:
     text = unit.text
-    if cues.fires(cues.load(_FILE, "sentence_veto"), text):
+    if cues.fires((*cues.load(_FILE, "sentence_veto"), *cues.load(_FILE, "item_veto")), text):
         return
     lead = cues.load(_FILE, "lead")[0].search(text)
     start = lead.end() if lead else 0

@@ -94,6 +94,15 @@ def read_section(document: Document, index: int, topic: Topic, drugs: Drugs, sub
 
 
 @cache
+def _lead_pattern(name: str) -> re.Pattern[str]:
+    return vocab.compile_pattern(vocab.cue_file("topics.toml")["leads"][name], {}, f"topics.toml: leads, {name}")
+
+
+def _said_of(name: str, text: str) -> bool:
+    return _lead_pattern(name).search(text) is not None
+
+
+@cache
 def _both_cues() -> re.Pattern[str]:
     return vocab.compile_pattern(vocab.cue_file("subjects.toml")["both"], {}, "subjects.toml: both")
 
@@ -107,6 +116,8 @@ class _SectionReader:
         self._subjects = subjects
         self._lead: Unit = base
         self._spoken_of: Drugs = base.drugs  # by the sentence before, within this section
+        self._list: Unit = base  # the lead of the list before the last paragraph
+        self._outer: Unit | None = None  # the lead of the list in which another stands
         self._header: Block | None = None
         self._before: Block | None = None
 
@@ -143,7 +154,14 @@ class _SectionReader:
             yield last
             if self._is_run_in(last.text, first=sentence is parts[0], final=sentence is parts[-1]):
                 base = self._led_by(last, base)
+        if block.kind is BlockKind.LEAD and self._text(block.span)[:1].islower():
+            self._lead = self._led_within_list(last)
+            return
+        if self._before is not None and self._before.kind is BlockKind.ITEM:
+            self._list = self._lead
         self._lead = self._led_by(last, base) if block.kind is BlockKind.LEAD else base
+        if self._lead is not base and self._lead.topic is Topic.CAUTION and _said_of("asks_before_use", last.text):
+            self._base = self._lead  # prose between the entries of the list is about them, too
 
     def _is_run_in(self, text: str, *, first: bool, final: bool) -> bool:
         """Tell whether a sentence titles its paragraph: a short question at its edge; "Side effects." first."""
@@ -160,12 +178,23 @@ class _SectionReader:
             return base
         return base._replace(topic=topic, title=match.group(1) if match else base.title)
 
+    def _led_within_list(self, line: Unit) -> Unit:
+        """Return the lead of a list that stands in another, below its entry *line*."""
+        if self._lead.topic not in GROUP_TOPICS or not _said_of("symptoms", line.text):
+            return self._led_by(line, self._lead)
+        # "have an infection or symptoms of one such as:" says of a group what it looks like.
+        self._outer = self._lead
+        return self._lead._replace(topic=Topic.BACKGROUND, title=line.text)
+
     def _led_by(self, line: Unit, base: Unit) -> Unit:
         topic = classify(line.text)
         if topic is Topic.NONE:
             return base._replace(drugs=line.drugs, title=line.text) if line.text.endswith(":") else base
-        if topic is Topic.CAUTION and base.topic in EFFECT_TOPICS:
-            topic = Topic.SERIOUS_SIDE_EFFECTS  # "Call your doctor if you notice:"
+        if topic is Topic.CAUTION and not _said_of("history", line.text):
+            if base.topic in EFFECT_TOPICS:
+                topic = Topic.SERIOUS_SIDE_EFFECTS  # "Call your doctor if you notice:"
+            elif base.topic is Topic.DOSAGE and _said_of("condition", line.text):
+                topic = Topic.DOSAGE  # "If you are having surgery:" tells how to take it then
         return base._replace(drugs=line.drugs, topic=topic, title=line.text)
 
     def _sentence(self, span: Span, before: Unit, base: Unit) -> Unit:
@@ -192,6 +221,10 @@ class _SectionReader:
                 topic=classify(text), title=text, drugs=self._subjects.named(text) or self._lead.drugs
             )
             return
+        if self._resumes(text):
+            self._lead = self._list
+        elif self._outer is not None and _said_of("opens_condition", text):
+            self._lead, self._outer = self._outer, None
         named = self._subjects.named(text[:40]) if len(self._lead.drugs) > 1 else ()
         lead = self._lead._replace(drugs=named) if len(named) == 1 else self._lead
         span, base = self._labelled(block.span, lead)
@@ -203,6 +236,14 @@ class _SectionReader:
                 base = self._led_within(part, base)
                 last = self._sentence(part, last, base)._replace(title=base.title)
                 yield last
+
+    def _resumes(self, text: str) -> bool:
+        """Tell whether an entry goes on with the list that a paragraph broke off: "are pregnant", "to treat gout"."""
+        if self._lead.topic in GROUP_TOPICS | {Topic.INDICATIONS}:
+            return False
+        if self._list.topic is Topic.INDICATIONS:
+            return _said_of("opens_use", text)
+        return self._list.topic in GROUP_TOPICS and _said_of("opens_condition", text)
 
     def _is_title(self, text: str) -> bool:
         # "Tramadol side effects" among list items opens the list of the items that follow.

@@ -58,26 +58,45 @@ def _from_list(reading: Reading, unit: Unit) -> Iterator[SideEffect]:
 
 
 def _listed(unit: Unit) -> Iterator[tuple[Span, str]]:
+    only_known = cues.fires(cues.load(_FILE, "symptoms_lead"), unit.title) is not None
+    start = _list_start(unit.text)
     # "Low blood pressure (on standing)" is one effect, and not the one that stands before its parenthesis.
-    item = phrases.clean(unit.text, Span(0, len(unit.text)))
+    item = phrases.clean(unit.text, Span(start, len(unit.text)))
     if qualified := vocab.effects().get(phrases.unwrapped(item.of(unit.text))):
         yield item, qualified
         return
-    whole = phrases.clean(unit.text, Span(0, phrases.entry_end(unit.text, _LONGEST)), vocab.effects())
+    end = max(phrases.entry_end(unit.text, _LONGEST), start)
+    end = end if end > start else len(unit.text)
+    whole = phrases.clean(unit.text, Span(start, end), vocab.effects())
     shared = [terms.known_term(vocab.effects(), phrase) for phrase in phrases.distributed(whole.of(unit.text))]
     if shared and all(shared):  # "blurred or double vision" is two effects in one wording
         yield from ((whole, term) for term in shared if term)
         return
-    spans = phrases.split_list(unit.text, 0, phrases.entry_end(unit.text, _LONGEST), vocab.effects())
+    spans = phrases.split_list(unit.text, start, end, vocab.effects())
     for span in spans:
         wording = span.of(unit.text)
         # A lone unknown word before a comma is an adjective of what follows: "dry, tickly cough".
-        complete = span is spans[-1] or " " in wording
+        complete = (span is spans[-1] or " " in wording) and not only_known and not _run_on(wording)
         if terms.known_term(vocab.effects(), wording) or (complete and is_plausible(wording)):
             yield span, terms.normal_term(vocab.effects(), wording)
         else:
             for within in vocab.effects().find(wording):
                 yield Span(span.start + within.start, span.start + within.end), within.term
+
+
+def _list_start(text: str) -> int:
+    # "In adults the most common side effects include nausea" is a list entry that has a list of its own.
+    match = cues.load(_FILE, "effects_list")[0].search(text)
+    return match.end() if match else 0
+
+
+def _run_on(wording: str) -> bool:
+    """Say whether *wording* is entries that lost what stood between them: "headache nausea", "legs psoriasis"."""
+    found = vocab.effects().find(wording)
+    if len(found) != 1:
+        return len(found) > 1
+    rest = wording[: found[0].start] + wording[found[0].end :]
+    return bool(rest.strip()) and phrases.is_no_term(rest.strip(" ,;"))
 
 
 def _is_absent(reading: Reading, unit: Unit, drug: str) -> bool:
@@ -122,7 +141,8 @@ def _from_sentence(reading: Reading, unit: Unit) -> Iterator[SideEffect]:
     if text.endswith("?"):
         return
     if unit.topic in EFFECT_TOPICS:
-        for clause in phrases.clauses(text):
+        start = _list_start(text)
+        for clause in (Span(max(part.start, start), part.end) for part in phrases.clauses(text) if part.end > start):
             if not _vetoed(clause.of(text), under_title=True) and not _is_of_another(reading, text, clause):
                 yield from _known(reading, unit, clause, clause.start, "under_title")
         return
@@ -154,12 +174,21 @@ def _vetoed(text: str, *, under_title: bool) -> bool:
 
 def _known(reading: Reading, unit: Unit, span: Span, cue: int, rule: str) -> Iterator[SideEffect]:
     drugs = reading.drugs_at(unit, max(cue, 1))
+    is_label = reading.document.kind is SourceKind.LABEL
     for mention in vocab.effects().find(span.of(unit.text)):
         if mention.term in _dependence() or _negated(unit.text, span.start + mention.start):
+            continue
+        if not is_label and _is_had(unit.text, span.start + mention.start, span.start + mention.end):
             continue
         found = Span(span.start + mention.start, span.start + mention.end)
         for drug, each in product(drugs, _each(mention.term)):
             yield _fact(unit, found, drug, rule, each)
+
+
+def _is_had(text: str, start: int, end: int) -> bool:
+    """Say whether a person has what stands at *start* before the drug: "people with gout", "medicines for diabetes"."""
+    before, after = cues.load(_FILE, "had_before"), cues.load(_FILE, "had_behind")
+    return cues.fires(before, text[:start]) is not None or cues.fires(after, text[end:]) is not None
 
 
 def _negated(text: str, start: int) -> bool:

@@ -107,9 +107,22 @@ def find_subjects(document: Document) -> Subjects:
     if document.identity is not None:
         identity = document.identity
         own.extend((name, identity.generic) for name in (identity.generic, *identity.brands, *identity.synonyms))
+        own.extend((name, identity.generic) for name in _parts(identity.generic))
         return Subjects((identity.generic,), own)
     own.extend((word, str(normalise(word))) for word in _unknown_drugs(document))
     return Subjects(_covered(document, Subjects((), own)), own)
+
+
+def _parts(generic: str) -> list[str]:
+    """Return the other ways to name *generic*: the drugs of a combination, joined and alone, a drug without its ester.
+
+    >>> _parts("lisinopril / hydrochlorothiazide")
+    ['lisinopril and hydrochlorothiazide', 'hydrochlorothiazide and lisinopril', 'lisinopril', 'hydrochlorothiazide']
+    """
+    parts = generic.split(" / ")
+    joined = [" and ".join(parts), " and ".join(reversed(parts))] if len(parts) > 1 else []
+    known = (mention.term for part in parts for mention in _known_drugs(part))
+    return [name for name in (*joined, *known) if name != generic]
 
 
 def _covered(document: Document, subjects: Subjects) -> Drugs:

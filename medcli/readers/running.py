@@ -14,7 +14,8 @@ _BULLET = re.compile(r"(?:(?<=\s)|^)[•●○◦▪■□⚬∘‣➢►✓](?=
 _MARKED = re.compile(r"[•●○◦▪■□⚬∘‣➢►✓]")
 _WORD = re.compile(r"[A-Za-z][\w'’]*")
 _SENTENCE_END = re.compile(r"[.!?:][\"”’)\]]*\s+$")
-_SENTENCE = re.compile(r"(?<=[a-z0-9)\]][.!?])[\"”’)\]]*\s+(?=[A-Za-z0-9“\"(])")
+# A sentence may end with a brand in capitals, but not with an initial or a saint.
+_SENTENCE = re.compile(r"(?:(?<=[a-z0-9)\]][.!?])|(?<=[A-Z]{3}[.!?]))(?<!\sSt\.)[\"”’)\]]*\s+(?=[A-Za-z0-9“\"(])")
 _MAX_QUESTION = 260  # characters
 _NEAR = 12  # characters looked at on either side: more would make the time grow with the square of the length
 
@@ -91,7 +92,7 @@ def _opens(text: str, word: re.Match[str], *, within: int | None) -> bool:
 
 def _blocks(text: str) -> Iterator[Part]:
     """Yield the paragraphs and list items of *text*, which holds no heading."""
-    if len(_MARKED.findall(text)) == 0:
+    if not _MARKED.search(text) and len(_BULLET.findall(text)) < 2:  # a lone "o" may be a letter
         yield from _sentences(text)
         return
     first, *items = _BULLET.split(text)
@@ -105,10 +106,23 @@ def _item(text: str, *, last: bool) -> Iterator[Part]:
     openers = "|".join(sorted(word.capitalize() for word in load("sentence_openers")))
     tail = re.search(rf"(?<=[a-z)\].])\s+(?=(?:{openers})\s[a-z])", text)
     if not tail or not (last or text.rstrip().endswith(":")):
-        yield Part(BlockKind.ITEM, text.strip())
+        yield from _conditions(text.strip())
         return
-    yield Part(BlockKind.ITEM, text[: tail.start()].strip())
+    yield from _conditions(text[: tail.start()].strip())
     yield from _sentences(text[tail.end() :])
+
+
+def _conditions(text: str) -> Iterator[Part]:
+    """Yield a list item, or the items that lost what stood between them: "have asthma are pregnant"."""
+    if text.split(" ", 1)[0].lower() in load("condition_openers"):
+        openers = "|".join(sorted(load("condition_openers")))
+        start = 0
+        for match in re.finditer(rf"([\w'’)\].]+)\s+(?=(?:{openers})\s)", text):
+            if match[1].lower() not in load("unfinished_words"):
+                yield Part(BlockKind.ITEM, text[start : match.end()].strip())
+                start = match.end()
+        text = text[start:]
+    yield Part(BlockKind.ITEM, text)
 
 
 def _sentences(text: str) -> Iterator[Part]:
@@ -121,11 +135,11 @@ def _sentences(text: str) -> Iterator[Part]:
     for sentence in _SENTENCE.split(_introductions(text)):
         for part in filter(None, map(str.strip, sentence.split("\n"))):
             lead = part.endswith(":") and part[0].isupper()
-            item = listing and part[0].islower()
+            item = listing and re.match(r"[a-z]|[A-Z]{2,}s\s", part) is not None  # "asthma", "NSAIDs"
             if lead or item:
                 yield from _paragraph(paragraph)
                 paragraph = []
-                yield Part(BlockKind.LEAD if lead else BlockKind.ITEM, part)
+                yield from [Part(BlockKind.LEAD, part)] if lead else _item(part, last=True)
             else:
                 paragraph.append(part)
             listing = lead or listing
@@ -134,7 +148,7 @@ def _sentences(text: str) -> Iterator[Part]:
 
 def _introductions(text: str) -> str:
     """Return *text* with a line end after each colon that a list of small-lettered items follows."""
-    return re.sub(r"(?<=[a-z)]:)\s+(?=[a-z])", "\n", text.replace("\n", " "))
+    return re.sub(r"(?<=[a-z)])(\s?:)\s+(?=[a-z]|[A-Z]{2,}s\s)", r"\1\n", text.replace("\n", " "))
 
 
 def _paragraph(sentences: list[str]) -> Iterator[Part]:

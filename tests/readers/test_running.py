@@ -61,3 +61,43 @@ def test_a_long_line_with_question_headings_is() -> None:
 
 def test_a_section_that_is_only_referred_to_is_not_a_heading() -> None:
     assert titles('It can harm. See "What should I avoid?" and “ How do I take it? ” first.') == []
+
+
+def test_conditions_that_lost_what_stood_between_them_are_entries_of_their_own() -> None:
+    text = "Do not take it if you: have asthma have or have had gout are pregnant drink alcohol Tell your doctor first."
+    assert parts(text) == [
+        ("lead", "Do not take it if you:"),
+        ("item", "have asthma"),
+        ("item", "have or have had gout"),
+        ("item", "are pregnant"),
+        ("item", "drink alcohol"),
+        ("paragraph", "Tell your doctor first."),
+    ]
+
+
+def test_a_verb_in_the_middle_of_a_condition_opens_no_entry() -> None:
+    found = parts("Do not take it if you: have vessels that are narrow take pills you have at home")
+    assert [text for _, text in found[1:]] == ["have vessels that are narrow", "take pills you have at home"]
+
+
+def test_effects_without_marks_stay_one_entry() -> None:
+    assert parts("Effects include: headache nausea")[1:] == [("item", "headache nausea")]
+
+
+def test_a_sentence_may_end_with_a_name_in_capitals() -> None:
+    found = parts("Tell your doctor if you: have gout and take EXAMPRIL. are pregnant.")
+    assert [text for _, text in found[1:]] == ["have gout and take EXAMPRIL.", "are pregnant."]
+
+
+def test_an_initial_ends_no_sentence() -> None:
+    assert parts("Made by S. Example in the U.S. for you.") == [
+        ("paragraph", "Made by S. Example in the U.S. for you.")
+    ]
+
+
+def test_the_letter_o_is_a_mark_where_it_stands_before_each_entry() -> None:
+    assert [kind for kind, _ in parts("You may have: o hives o rash")] == ["lead", "item", "item"]
+
+
+def test_a_colon_set_apart_introduces_a_list_all_the_same() -> None:
+    assert parts("Tell us if you take : NSAIDs or salt")[1:] == [("item", "NSAIDs or salt")]
