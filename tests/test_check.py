@@ -167,10 +167,10 @@ def test_a_use_is_told_by_who_states_it(db: Database):
 CLASSED = Identity("clonazepam", (), (), "benzodiazepine")
 
 
-def pair(folder: Path, said: str, wording: str, term: str) -> list[Finding]:
+def pair(folder: Path, said: str, wording: str, term: str, drug_class: str = "benzodiazepine") -> list[Finding]:
     """Return what is found of clonazepam, whose label says this on interactions, together with alprazolam."""
     doc = document("label-1", [("Interactions", said)], identity=CLASSED)
-    second = document("label-2", [("Uses", "Panic.")], identity=Identity("alprazolam", (), (), "benzodiazepine"))
+    second = document("label-2", [("Uses", "Panic.")], identity=Identity("alprazolam", (), (), drug_class))
     items = [
         extracted(doc, other(doc, Kind.INTERACTION, "clonazepam", wording, term)),
         extracted(second, other(second, Kind.WARNING, "alprazolam", "Panic", "panic")),
@@ -184,6 +184,7 @@ def pair(folder: Path, said: str, wording: str, term: str) -> list[Finding]:
     "said",
     [
         "Alprazolam did not alter its clearance.",
+        "Alprazolam did not adversely affect its action.",
         "No interaction was seen with alprazolam.",
         "Its levels were not significantly affected by alprazolam.",
         "Alprazolam is unlikely to raise its levels.",
@@ -217,6 +218,44 @@ def test_a_label_that_names_its_own_class_speaks_of_itself(tmp_path: Path):
     assert not pair(tmp_path, said, "benzodiazepines", "benzodiazepine")
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Clonazepam is a weak antiepileptic drug and increases sedation.",
+        "As with other antiepileptic drugs, suicidal thoughts are reported.",
+        "Cimetidine reduces its antiepileptic drug activity.",
+        "Diazepam, an antiepileptic drug, increases sedation.",
+    ],
+)
+def test_a_class_that_describes_a_drug_names_nobody(tmp_path: Path, said: str):
+    wording = "antiepileptic drugs" if "antiepileptic drugs" in said else "antiepileptic drug"
+    assert not pair(tmp_path, said, wording, "anticonvulsant", "anticonvulsant")
+
+
+def boxed(folder: Path, said: str) -> list[Finding]:
+    """Return what is found of a drug whose boxed warning says this, together with epinephrine."""
+    doc = document("label-1", [("Warning", said)], identity=Identity("carboplatin"))
+    second = document("label-2", [("Uses", "Shock.")], identity=Identity("epinephrine"))
+    items = [
+        extracted(doc, other(doc, Kind.BOXED_WARNING, "carboplatin", said, "boxed warning")),
+        extracted(second, other(second, Kind.WARNING, "epinephrine", "Shock", "shock")),
+    ]
+    with database(folder, items) as opened:
+        return [one for one in checked(opened, "carboplatin, epinephrine").findings if one.kind is INTERACTION]
+
+
+def test_a_remedy_in_a_boxed_warning_is_no_interaction(tmp_path: Path):
+    assert not boxed(tmp_path, "Anaphylaxis can follow. Epinephrine has been given to alleviate it.")
+
+
+def test_a_drug_taken_together_in_a_boxed_warning_is_one(tmp_path: Path):
+    (finding,) = boxed(tmp_path, "Bleeding can follow. Taken with epinephrine it can kill.")
+    assert (finding.severity, finding.statements[0].citations[0].wording) == (
+        CRITICAL,
+        "Taken with epinephrine it can kill.",
+    )
+
+
 def test_a_label_that_names_others_of_its_class_does_not(tmp_path: Path):
     said = "Taken with other benzodiazepines it sedates more, with a higher risk."
     (finding,) = pair(tmp_path, said, "benzodiazepines", "benzodiazepine")
@@ -231,6 +270,7 @@ def test_a_label_that_names_others_of_its_class_does_not(tmp_path: Path):
         ("infants below 6 months", "Not in infants below 6 months of age.", None, 6),
         ("patients 65 years of age and older", "Care in patients 65 years of age and older.", 780, None),
         ("children", "Care in children 2 to 11 years.", 24, 132),
+        ("CHILDREN", "NOT IN CHILDREN UNDER 2 YEARS OF AGE.", None, 24),
         ("children", "Not in children. Adults over 65 need less.", None, None),
         ("older adults", "Care in older adults.", None, None),
     ],
@@ -250,6 +290,34 @@ def aged(folder: Path, sentence: str, wording: str, term: str, age: float) -> li
 def test_an_age_is_compared_with_the_number_beside_the_group(tmp_path: Path, age: float, found: bool):
     topics = aged(tmp_path, "Not for pediatric patients below 2 years.", "pediatric patients", "children", age)
     assert topics == (["children"] if found else [])
+
+
+@pytest.mark.parametrize(("age", "found"), [(10, True), (12, False), (40, False)])
+def test_a_population_that_no_word_list_has_is_compared_by_its_own_bounds(tmp_path: Path, age: float, found: bool):
+    words = "boys younger than 12 years of age"
+    topics = aged(tmp_path, f"Not for {words}.", words, words, age)
+    assert bool(topics) is found
+
+
+def test_a_group_that_only_holds_the_words_is_a_part_of_it(tmp_path: Path):
+    doc = document("label-x", [("contraindicated_group", "Not in unmonitored asthma.")], identity=Identity("xxx"))
+    fact = group(doc, "xxx", "unmonitored asthma", "unmonitored asthma")
+    with database(tmp_path, [extracted(doc, fact)]) as opened:
+        (finding,) = checked(opened, "xxx", groups=("asthma",)).findings
+    assert (finding.severity, finding.certain) == (WARNING, False)
+
+
+def test_a_drug_without_a_class_in_its_sources_has_that_of_the_word_lists_which_is_told(tmp_path: Path):
+    doc = document("label-1", [("Interactions", "Muscle relaxants increase sedation.")], identity=Identity("oxycodone"))
+    second = document("label-2", [("Uses", "Spasm.")], identity=Identity("baclofen", (), (), "gaba-ergic agonist"))
+    items = [
+        extracted(doc, other(doc, Kind.INTERACTION, "oxycodone", "Muscle relaxants", "skeletal muscle relaxant")),
+        extracted(second, other(second, Kind.WARNING, "baclofen", "Spasm", "spasm")),
+    ]
+    with database(tmp_path, items) as opened:
+        answer = checked(opened, "oxycodone, baclofen")
+    assert (WARNING, INTERACTION, "skeletal muscle relaxant") in [brief(one) for one in answer.findings]
+    assert ("class", "baclofen") in {(one.what, one.about) for one in answer.unchecked}
 
 
 def test_a_limit_without_a_number_is_told_without_comparing(tmp_path: Path):

@@ -155,7 +155,10 @@ def _silent(taken: Taken, patient: Patient, *, several: bool) -> Iterator[Unchec
         yield from _on(answer, Kind.DURATION_CAUTION, "duration", "how long it may be taken")
     if several and not any(speaks_of_others(one) for one in answer.statements):
         yield Unchecked("interactions", answer.drug, "its sources name no other drug or class that was recognised")
-    if several and not taken.belongings:
+    if several and taken.assumed:
+        reason = f"no source gives a class by which labels speak of it; word lists take it as: {taken.assumed}"
+        yield Unchecked("class", answer.drug, reason)
+    elif several and not taken.belongings:
         yield Unchecked("class", answer.drug, "no source gives its class, so that warnings of a class may be missed")
 
 

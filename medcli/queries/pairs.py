@@ -29,6 +29,7 @@ class Taken:
     answer: DrugAnswer
     belongings: Mapping[str, Belonging]
     groups: frozenset[str]  # of patients, to which whoever takes it belongs
+    assumed: str = ""  # the class that word lists give it, where no source does
 
     @property
     def drug(self) -> str:
@@ -171,9 +172,12 @@ def _telling(statement: Statement, via: str, speaker: Taken, other: Taken, known
     if statement.kind is Kind.BOXED_WARNING:
         names = known.called(via) if via else other.parts
         told = [replace(one, wording=_sentence_on(one.quote, names)) for one in statement.citations]
-        return replace(statement, citations=tuple(told))
+        told = [one for one in told if _any("joint", one.wording) and not _any("remedy", one.wording)]
+        return replace(statement, citations=tuple(told)) if told else None
     own = _is_own(via.removesuffix(" use"), speaker, known)
     kept = [one for one in statement.citations if not (own and not _names_another(one))]
+    if via:
+        kept = [one for one in kept if not _describes(one)]
     if statement.kind not in GROUP_KINDS and statement.kind is not Kind.COMBINATION:
         kept = sorted((one for one in kept if _tells(one)), key=_plainness, reverse=True)
     return replace(statement, citations=tuple(kept)) if kept else None
@@ -202,17 +206,27 @@ def _is_own(via: str, speaker: Taken, known: ClassKnowledge) -> bool:
 
 
 def _names_another(citation: Citation) -> bool:
-    before = citation.quote.partition(citation.wording)[0]
-    return any(pattern.search(before) for pattern in patterns("another"))
+    return _any("another", citation.quote.partition(citation.wording)[0])
+
+
+def _describes(citation: Citation) -> bool:
+    """Return whether a class is named to describe a drug, or is a property: "is a weak CYP3A4 inducer"."""
+    before, _, after = citation.quote.partition(citation.wording)
+    described = _any("describes", before) and not _names_another(citation)
+    return described or _any("property", after) or _any("compares", before)
+
+
+def _any(name: str, text: str) -> bool:
+    return any(pattern.search(text) for pattern in patterns(name))
 
 
 def _tells(citation: Citation) -> bool:
     clause = _clause(citation)
-    if any(pattern.search(clause) for pattern in patterns("nothing")):
+    if _any("nothing", clause):
         return False
     # A monograph states nothing but what happens; a label's or article's heading or aside names drugs, too.
     curated = citation.source_kind is SourceKind.MONOGRAPH
-    return curated or any(pattern.search(citation.quote) for pattern in patterns("telling"))
+    return curated or _any("telling", citation.quote)
 
 
 def _clause(citation: Citation) -> str:

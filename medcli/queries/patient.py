@@ -18,6 +18,7 @@ from medcli.queries.pairs import Said, sentences
 
 _AGES = Path(__file__).resolve().parent.parent / "vocab" / "ages.toml"
 _BEHIND = 40  # characters after the group's words in which its bounds may stand: "pediatric patients below 12 years"
+_PLAIN = 4  # words beside the bounds that say nothing more: "children … of age"
 _BREAK = re.compile(r"[,.;]")
 _FIRM = frozenset({LimitKind.MAX_DURATION.value, LimitKind.SHORT_TERM_ONLY.value})
 _SEVERITIES, _BASES = list(Severity), list(SourceKind)
@@ -35,15 +36,12 @@ class InGroup:
 
 def group_findings(answer: DrugAnswer, groups: Sequence[InGroup], age: float | None) -> Iterator[Finding]:
     """Yield a finding for each group of the patient that a source of the drug names, all its statements together."""
-    statements = [one for kind in GROUP_KINDS for one in answer.of(kind)]
     found: dict[tuple[str, bool], list[Statement]] = {}
-    for statement in statements:
+    for statement in answer.of(*GROUP_KINDS):
         for group in groups:
-            if statement.term in group.above and _fits(statement, age):
-                found.setdefault((group.told, True), []).append(statement)
-                break
-            if statement.term in group.under and age is None:
-                found.setdefault((group.told, False), []).append(statement)
+            certain = _applies(statement, group, age)
+            if certain is not None:
+                found.setdefault((group.told, certain), []).append(statement)
                 break
     for statement in answer.of(Kind.BOXED_WARNING):
         for group in groups:
@@ -52,6 +50,30 @@ def group_findings(answer: DrugAnswer, groups: Sequence[InGroup], age: float | N
     for (told, certain), said in found.items():
         if certain or (told, True) not in found or _heavier(said, found[told, True]):
             yield _group_finding(answer.drug, told, said, certain=certain)
+
+
+def _applies(statement: Statement, group: InGroup, age: float | None) -> bool | None:
+    """Return whether a statement is on the group (true), on a part of it only (false), or on others (None)."""
+    if statement.term in group.above:
+        return True if _fits(statement, age) else None
+    if age is not None:
+        return _of_age(statement, age)
+    narrower = statement.term in group.under or _speaks_of(statement.term, group.names)
+    return False if narrower and statement.attributes.get("group_kind") != "co-medication" else None
+
+
+def _of_age(statement: Statement, age: float) -> bool | None:
+    """Return the same for a population that no word list has, by the bounds of its own words; None where it has none.
+
+    What is said of it beside its bounds ("after tonsillectomy") makes it a part of those of that age.
+    """
+    if statement.attributes.get("group_kind") != "population":
+        return None
+    span = _bounded(statement.term)
+    if span is None or not _within(bounds(statement.term, ""), age * 12):
+        return None
+    rest = statement.term[: span[0]] + statement.term[span[1] :]
+    return len(key(rest)) <= _PLAIN
 
 
 def _speaks_of(text: str, names: frozenset[str]) -> bool:
@@ -109,17 +131,22 @@ def bounds(wording: str, quote: str) -> tuple[float | None, float | None]:
     >>> bounds("elderly", "Care in the elderly.")
     (None, None)
     """
-    after = quote.partition(wording)[2][:_BEHIND]
+    after = quote.partition(wording)[2][:_BEHIND] if quote else ""
     stop = _BREAK.search(after)
     text = wording + (after[: stop.start()] if stop else after)
     for pattern in _patterns():
         match = pattern.search(text)
         if match:
             given = match.groupdict()
-            unit = _months()[(given.get("unit") or "year").rstrip("s").lower()]
+            unit = _months()[(given.get("unit") or "year").lower().removesuffix("s")]
             low, high = (float(given[side]) * unit if given.get(side) else None for side in ("low", "high"))
             return low, high
     return None, None
+
+
+def _bounded(text: str) -> tuple[int, int] | None:
+    """Return where a text has its bounds of age."""
+    return next((match.span() for pattern in _patterns() if (match := pattern.search(text))), None)
 
 
 @cache

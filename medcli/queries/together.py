@@ -27,14 +27,17 @@ def weight(finding: Finding) -> tuple[int, int]:
 
 def taken_together(db: Database, drugs: Sequence[DrugAnswer], known: ClassKnowledge) -> tuple[Taken, ...]:
     """Return the drugs with the classes and the groups of patients that taking them means."""
-    return tuple(
-        Taken(
-            answer=drug,
-            belongings=known.belongings(drug.drug, drug.drug_class),
-            groups=frozenset(groups_of_drug(db, drug.drug)),
-        )
-        for drug in drugs
-    )
+    return tuple(_taken(db, drug, known) for drug in drugs)
+
+
+def _taken(db: Database, drug: DrugAnswer, known: ClassKnowledge) -> Taken:
+    """Return a drug with its classes; those of the word lists where no source gives one by which labels speak of it."""
+    groups = groups_of_drug(db, drug.drug)
+    belongings = known.belongings(drug.drug, drug.drug_class)
+    assumed = "" if known.names.keys() & belongings.keys() else next(filter(known.names.__contains__, groups), "")
+    if assumed:
+        belongings |= known.belongings("", [assumed])
+    return Taken(drug, belongings, frozenset(groups), assumed)
 
 
 def findings_together(

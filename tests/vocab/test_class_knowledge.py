@@ -93,7 +93,10 @@ def test_a_drug_that_depresses_nothing_is_no_depressant(drug: str):
     assert "CNS depressant" not in class_knowledge().belongings(drug, [])
 
 
-@pytest.mark.parametrize("kind", ["another", "nothing", "parts", "telling"])
+KINDS = ("another", "describes", "compares", "property", "joint", "remedy", "nothing", "parts", "telling")
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_patterns_compile(kind: str):
     assert patterns(kind)
 
