@@ -133,6 +133,11 @@ def test_the_worst_news_stands_first(db: Database):
     assert found[0].severity is CRITICAL
 
 
+def test_what_is_to_be_avoided_stands_before_what_needs_care(db: Database):
+    found = checked(db, "amitriptyline, spironolactone", groups=("pregnancy",)).findings
+    assert [finding.drugs for finding in found if finding.kind is GROUP] == [("spironolactone",), ("amitriptyline",)]
+
+
 def test_an_article_alone_weighs_less_than_a_label_and_stands_behind_it(db: Database):
     (pregnancy,) = checked(db, "carisoprodol", groups=("pregnancy",)).findings
     assert (pregnancy.severity, pregnancy.statements[0].basis) == (INFO, SourceKind.ARTICLE)

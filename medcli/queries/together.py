@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from medcli.answers import DrugAnswer
 from medcli.findings import Finding, FindingKind, Severity
-from medcli.kinds import SourceKind
+from medcli.kinds import SourceKind, Strength
 from medcli.queries.adding_up import adding_up
 from medcli.queries.class_knowledge import ClassKnowledge
 from medcli.queries.groups import groups_of_drug
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 _SEVERITIES, _KINDS = list(Severity), list(FindingKind)
 
 
-def weight(finding: Finding) -> tuple[int, int]:
-    """Return a finding's place: the heaviest first, then by what it is about."""
-    return _SEVERITIES.index(finding.severity), _KINDS.index(finding.kind)
+def weight(finding: Finding) -> tuple[int, bool, int]:
+    """Return a finding's place: the heaviest first, what is to be avoided before what needs care, then by its kind."""
+    foremost = finding.statements[0].attributes.get("strength") if finding.statements else None
+    return _SEVERITIES.index(finding.severity), foremost != Strength.AVOID, _KINDS.index(finding.kind)
 
 
 def taken_together(db: Database, drugs: Sequence[DrugAnswer], known: ClassKnowledge) -> tuple[Taken, ...]:
