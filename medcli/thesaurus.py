@@ -8,7 +8,7 @@ MAOI use, chronic kidney disease under renal impairment.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -22,8 +22,8 @@ _TAKEN = "co-medication"
 def concepts(drugs: Sequence[DrugEntry], stated: Iterable[tuple[Field, str, str]]) -> list[Concept]:
     """Return the concepts of a database with *drugs*, whose facts name the terms *stated* (field, term, kind).
 
-    Every group and condition is among them, so that what no source states is told from what is no group at all. Of
-    what a patient may take, only what is under a group or under a term that is stated: the rest would answer nothing.
+    Every group, condition and drug is among them, so that what no source states is told from what is no group at all.
+    A drug that is under no group and no stated term answers nothing, and is kept by its generic name alone.
     """
     by_field: dict[Field, dict[str, str]] = {of: {} for of in Field}
     for of, term, kind in stated:
@@ -31,12 +31,12 @@ def concepts(drugs: Sequence[DrugEntry], stated: Iterable[tuple[Field, str, str]
     groups = _of_database(drugs, by_field[Field.GROUP])
     known = {*vocab.group_table(), *by_field[Field.GROUP], *(drug.generic for drug in drugs)}
     kept = {term for term, kind in groups.kinds.items() if kind != _TAKEN or not known.isdisjoint(groups.above(term))}
-    made = list(groups.concepts(Field.GROUP, kept))
+    made = list(groups.concepts(Field.GROUP, kept, vocab.drug_table().keys() - kept))
     for of, lexicon in ((Field.EFFECT, _effects()), (Field.CONDITION, _conditions())):
         own = lexicon.copy()
         for term in sorted(by_field[of]):
             own.add(term, ())
-        made += own.concepts(of, by_field[of])
+        made += own.concepts(of, by_field[of].keys())
     return made
 
 
@@ -94,13 +94,14 @@ class _Thesaurus:
         """Return the term that *name* stands for."""
         return self.names.get(_key(name))
 
-    def concepts(self, of: Field, kept: Container[str]) -> Iterator[Concept]:
-        """Yield the terms *kept* in order."""
+    def concepts(self, of: Field, kept: Set[str], bare: Set[str] = frozenset()) -> Iterator[Concept]:
+        """Yield the terms *kept*, and those *bare* of other names, in order."""
         names: dict[str, list[str]] = {}
         for name, term in self.names.items():
-            names.setdefault(term, []).append(name)
+            if term in kept or (term in bare and name == _key(term)):
+                names.setdefault(term, []).append(name)
         ages = vocab.group_ages() if of is Field.GROUP else {}
-        for term in sorted(term for term in self.kinds if term in kept):
+        for term in sorted(self.kinds.keys() & (kept | bare)):
             above = tuple(sorted(broader for broader in self.broader.get(term, ()) if broader in kept))
             yield Concept(of, term, self.kinds[term], tuple(sorted(names.get(term, ()))), above, *ages.get(term, ()))
 

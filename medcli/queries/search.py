@@ -112,7 +112,7 @@ def _hits(db: Database, keys: Iterable[_Key], filters: Filters) -> Iterator[tupl
         if key.kind is not Kind.DURATION_CAUTION:
             sql += " AND term = ?"
             values.append(key.term)
-        rows = [row for row in db.records(sql, *values) if filters.pass_(row)]
+        rows = [row for row in db.records(sql, *values) if filters.passes(row)]
         best = next(citation(row) for row in rows if row["id"] == key.fact)
         statement = next(one for one in merge(rows, labels.get(rows[0]["drug"], 0)) if best in one.citations)
         if statement not in seen:

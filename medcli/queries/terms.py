@@ -39,7 +39,7 @@ class Filters:
     source: str | None = None
     source_kind: SourceKind | None = None
 
-    def pass_(self, row: Mapping[str, Any]) -> bool:
+    def passes(self, row: Mapping[str, Any]) -> bool:
         """Return whether a row of the view ``fact`` counts; its kind is not looked at."""
         return (
             self.drug in (None, row["drug"])
@@ -173,7 +173,7 @@ def _answer(
     filters: Filters,
 ) -> TermAnswer:
     labels = labels_of_drugs(db)
-    kept = filter(filters.pass_, rows)
+    kept = filter(filters.passes, rows)
     statements = [
         statement
         for drug, of_drug in groupby(sorted(kept, key=itemgetter("drug")), key=itemgetter("drug"))

@@ -29,7 +29,7 @@ def excerpt(text: str, spans: Sequence[tuple[int, int]], most: int = _MOST) -> M
     """Return *text* whole, or about *most* characters of it around its first mark, with … for what is left out.
 
     >>> excerpt("one two three four five six", [(8, 13)], most=12).text
-    'one two three four…'
+    'one two three…'
     """
     first = spans[0][0] if spans else 0
     if len(text) <= most + most // 2:

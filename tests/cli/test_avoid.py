@@ -85,6 +85,11 @@ def test_a_group_that_no_source_names_is_not_stated(db: Database):
     assert (found["status"], found["exit_code"], found["term"]) == ("not_stated", 3, "gout")
 
 
+def test_a_drug_that_no_source_names_is_not_stated_and_not_unknown(db: Database):
+    (found,) = results(db, "avoid", "metformin")
+    assert (found["status"], found["term"]) == ("not_stated", "metformin")
+
+
 def test_a_group_that_is_not_known_only_suggests(db: Database):
     done = ask(db, "avoid", "pregnent")
     assert (done.code, done.stdout) == (3, "")
