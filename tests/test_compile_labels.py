@@ -118,3 +118,18 @@ def test_labels_over_the_counter_and_on_prescription_stay_apart(tmp_path, good):
     with open_database(tmp_path / "x") as db:
         rows = {tuple(row) for row in db.rows("SELECT name, product_type FROM source")}
     assert rows == {("set-1", "human prescription drug"), ("set-2", "human otc drug")}
+
+
+def test_a_set_id_in_capitals_is_the_same_label_and_stays_as_its_newest_version_prints_it(tmp_path):
+    old = {**record(1), "set_id": "set-1a"}
+    new = {**record(1, version="2"), "set_id": "SET-1A"}
+    bulk(tmp_path / "labels.json.zip", [old, new])
+    compile_sources([tmp_path], tmp_path / "x")
+    assert names(tmp_path / "x") == {"SET-1A"}
+
+
+def test_two_articles_whose_names_differ_in_capitals_are_two(tmp_path):
+    for name in ("guide.txt", "Guide.txt"):
+        (tmp_path / name).write_text("A Guide to Tramadol\n\nTramadol is used to treat pain.\n")
+    compile_sources([tmp_path], tmp_path / "x")
+    assert names(tmp_path / "x") == {"guide.txt", "Guide.txt"}

@@ -134,7 +134,7 @@ def _list(unit: Unit, start: int, drugs: tuple[str, ...], rule: cues.Rule) -> It
         wording = span.of(unit.text)
         known = "known" not in rule.attributes or terms.known_term(vocab.conditions(), wording)
         alone = len(spans) == 1 or (each_known and not phrases.is_explained(unit.text, span.end))
-        if known and _is_condition(wording) and not phrases.is_vacuous(wording, alone=alone):
+        if known and is_condition(wording) and not phrases.is_vacuous(wording, alone=alone):
             for drug in drugs:
                 yield _fact(unit, span, drug, rule.name)
 
@@ -152,7 +152,7 @@ def _from_item(unit: Unit) -> Iterator[Indication]:
         words = span.of(text).split()
         if phrases.is_no_term(span.of(text)):
             continue
-        if len(words) <= _LONGEST and (_is_condition(span.of(text)) or (len(words) <= 5 and end >= len(text) - 1)):
+        if len(words) <= _LONGEST and (is_condition(span.of(text)) or (len(words) <= 5 and end >= len(text) - 1)):
             found.append(span)
     found = found or [Span(m.start, m.end) for m in vocab.conditions().find(text)]
     for drug in unit.drugs:
@@ -175,7 +175,8 @@ def _is_use_row(row: str) -> bool:
     return cues.fires(cues.load(_FILE, "use_row"), row) is not None
 
 
-def _is_condition(wording: str) -> bool:
+def is_condition(wording: str) -> bool:
+    """Say whether *wording* names a condition, known or told by its last word or its ending."""
     if terms.known_term(vocab.conditions(), wording):
         return True
     if len(wording.split()) > _LONGEST or vocab.drugs().get(wording):

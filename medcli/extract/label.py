@@ -20,10 +20,10 @@ from medcli.extract import (
     common_effects,
     dosage,
     identity,
-    indications,
     interactions,
     label_durations,
     label_groups,
+    label_uses,
     none_stated,
     side_effects,
     warnings,
@@ -36,7 +36,7 @@ from medcli.folding import key
 from medcli.readers.label_text import HIGHLIGHTS
 
 _SCOPED: tuple[ModuleType, ...] = (
-    indications, side_effects, common_effects, label_groups, label_durations, warnings, dosage, interactions,
+    label_uses, side_effects, common_effects, label_groups, label_durations, warnings, dosage, interactions,
     combinations, identity, boxed, none_stated,
 )  # fmt: skip
 # Read whole where their section is in scope: no mark says where a list within it ends, nor the topic of its lead-in.

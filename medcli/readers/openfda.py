@@ -109,7 +109,7 @@ def iso_date(value: str) -> str:
 def _id(record: dict[str, Any]) -> str:
     openfda = record.get("openfda")
     sets = _texts(openfda.get("spl_set_id")) if isinstance(openfda, dict) else []
-    return str(record.get("set_id") or (sets[0] if sets else "") or record.get("id") or "").lower()
+    return str(record.get("set_id") or (sets[0] if sets else "") or record.get("id") or "")
 
 
 def _texts(value: object) -> list[str]:

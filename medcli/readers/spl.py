@@ -41,10 +41,10 @@ def read(data: bytes, name: str, sha256: str = "") -> Iterator[Document]:
     set_id = _value(root, "setId", "root") or _value(root, "id", "root") or name
     product = _product(root)
     yield Document(
-        source=set_id.lower(),
+        source=set_id,
         kind=SourceKind.LABEL,
         format="spl",
-        title=_title(root, product) or set_id.lower(),
+        title=_title(root, product) or set_id,
         sections=tuple(spl_body.sections(root)),
         sha256=sha256 or digest(data),
         date=iso_date(_value(root, "effectiveTime", "value")),

@@ -85,8 +85,10 @@ class Staging:
 
     def _takes(self, rows: SourceRows) -> bool:
         """Whether *rows* counts more than what is there of its name, which is then removed."""
-        sql = "SELECT number, date, version, sha256, content, kind, id FROM staged.source WHERE name = ?"
-        found = self.connection.execute(sql, (rows.name,)).fetchone()
+        # A set id is one in capitals and in small letters (RFC 9562, 4); two files are two.
+        same = "name = ?1 COLLATE NOCASE AND (name = ?1 OR (kind = ?2 AND kind = ?3))"
+        sql = f"SELECT number, date, version, sha256, content, kind, id FROM staged.source WHERE {same}"  # noqa: S608 - ours
+        found = self.connection.execute(sql, (rows.name, rows.kind.value, SourceKind.LABEL.value)).fetchone()
         if found is None:
             return True
         *precedence, kind, number = found

@@ -4,6 +4,7 @@ CREATE TABLE source (
   id INTEGER PRIMARY KEY, rank INTEGER, name TEXT UNIQUE, kind TEXT, format TEXT, title TEXT, date TEXT, version TEXT,
   product_type TEXT, sha256 TEXT, content BLOB, number INTEGER
 );
+CREATE INDEX staged.source_by_name ON source (name COLLATE NOCASE);
 CREATE TABLE drug (id INTEGER PRIMARY KEY, generic TEXT UNIQUE);
 CREATE TABLE passage (id INTEGER PRIMARY KEY, facts INTEGER, text TEXT);
 CREATE TABLE digest (digest BLOB PRIMARY KEY, passage_id INTEGER) WITHOUT ROWID;

@@ -1,0 +1,286 @@
+"""What a label says that its drug is for: what a model sees in its section on indications, and what its grammar says.
+
+A cue ("is indicated"), an opener that says what the drug does ("for the treatment of", "to reduce the risk of"), and a
+list of conditions. Those of the people who have them count where nothing is named that the drug acts on: "to improve
+glycemic control in adults with type 2 diabetes mellitus". What only the grammar finds must be a condition by its words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from medcli import vocab
+from medcli.extract import cues, phrases, terms
+from medcli.extract.indications import is_condition, status_pattern
+from medcli.extract.reading import Form, Reading, Unit
+from medcli.extract.uses import model, signs
+from medcli.facts import Indication, Kind, Span
+from medcli.vocab.lexicon import Mention
+
+_FILE = "label_uses.toml"
+_REFERENCE = re.compile(
+    r"\[ ?see\b[^\]]*\]|\( ?see\b[^()]*(?:\([^()]*\)[^()]*)*\)|\( ?\d+(?:\.\d+)?(?: ?, ?\d+(?:\.\d+)?)* ?\)",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r";|:(?=\s)")
+_MARKS = " .,;:()[]-"
+_LONGEST = 12  # words in the name of a condition
+_LONGEST_UNKNOWN = 7  # of one that no lexicon knows any word of
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """A condition: its name, where its own words stand, and where all that is said of it does."""
+
+    term: str
+    span: Span
+    rule: str
+    sure: bool  # a word of it names a condition
+
+
+def lines(reading: Reading) -> list[Unit]:
+    """Return the sentences of *reading*, and the list items that hold none, in the order of the text."""
+    sentences = [unit for unit in reading.units if unit.form is Form.SENTENCE]
+    places = [unit.span for unit in sentences]
+    items = [unit for unit in reading.units if unit.form is Form.ITEM and not _overlaps(unit.span, places)]
+    return sorted([*sentences, *items], key=lambda unit: unit.span)
+
+
+def _overlaps(span: Span, others: Iterable[Span]) -> bool:
+    return any(span.start < other.end and other.start < span.end for other in others)
+
+
+def extract(reading: Reading) -> Iterator[Indication]:
+    """Yield the uses that a label's section on indications states, each term once."""
+    units = lines(reading)
+    seen: set[str] = set()
+    learnt = _learnt(units)
+    for number, (unit, stated) in enumerate(zip(units, _stated(units), strict=True)):
+        places = [use.span for use in learnt[number]]
+        uses = [*learnt[number], *(use for use in stated if use.sure and not _overlaps(use.span, places))]
+        for use in sorted(uses, key=lambda use: use.span):
+            if use.term not in seen:
+                seen.add(use.term)
+                yield from (_fact(unit, use, drug) for drug in unit.drugs)
+
+
+def _learnt(units: list[Unit]) -> list[list[_Use]]:
+    """Return what the model sees in each of *units*."""
+    trained = model.load()
+    read = signs.read([(unit.text, unit.title) for unit in units])
+    return [
+        [use for span in trained.mentions(words, own) for use in _split(unit.text, span)]
+        for unit, (words, own) in zip(units, read, strict=True)
+    ]
+
+
+def _split(text: str, span: Span) -> Iterator[_Use]:
+    """Yield the uses in a mention that the model sees: more than one where a list has lost its marks."""
+    wording = span.of(text)
+    if wording.count("(") < wording.count(")"):
+        span = Span(span.start, span.start + wording.index(")"))
+        wording = span.of(text)
+    known = vocab.conditions().find(wording)
+    if len(known) > 1 and _are_side_by_side(wording, known):
+        yield from (_Use(m.term, _at(span, m), "learnt", sure=True) for m in known)
+    elif wording.strip(_MARKS):
+        yield _Use(_term(wording), span, "learnt", sure=True)
+
+
+def _are_side_by_side(wording: str, known: list[Mention]) -> bool:
+    whole = not wording[: known[0].start].strip() and not wording[known[-1].end :].strip()
+    return whole and all(not wording[a.end : b.start].strip(" -,") for a, b in pairwise(known))
+
+
+def _term(wording: str) -> str:
+    return terms.normal_term(vocab.conditions(), wording)
+
+
+def _stated(units: Iterable[Unit]) -> Iterator[list[_Use]]:
+    """Yield what the grammar finds in each of *units*, and carry on whether a list goes on or limits of use do."""
+    listing = limits = False
+    for unit in units:
+        text = _REFERENCE.sub(_blank, unit.text)
+        limit = cues.load(_FILE, "limits")[0].search(text)
+        if limit:
+            limits = True
+            text = text[: limit.start()].ljust(len(text))
+        vetoed = cues.fires(cues.load(_FILE, "veto"), text) is not None
+        cue = None if vetoed else _cue(text)
+        limits = limits and (cue is None or limit is not None)
+        found: list[_Use] = []
+        if cue and (limit or not limits):
+            found = [*_titled(text, cue), *_behind(text, cue.end())]
+        elif not vetoed and not limits and (listing or unit.form is Form.ITEM):
+            found = list(_listed(text))
+        if cue or vetoed:
+            listing = cue is not None and cues.fires(cues.load(_FILE, "listing"), text) is not None
+        yield found
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
+
+
+def _cue(text: str) -> re.Match[str] | None:
+    return next((found for rule in cues.load(_FILE, "cue") if (found := rule.search(text))), None)
+
+
+def _titled(text: str, cue: re.Match[str]) -> Iterator[_Use]:
+    # "Heart Failure The tablets are indicated …": a title that was run into the sentence.
+    for mention in vocab.conditions().find(text[: cue.start()])[:1]:
+        if not text[: mention.start].strip() and text[mention.end :].lstrip(" (")[:1].isupper():
+            yield _Use(mention.term, Span(mention.start, mention.end), "titled", sure=True)
+
+
+def _listed(text: str) -> Iterator[_Use]:
+    """Yield the conditions of a line that stands in a list of them."""
+    openers = _openers(text, 0)
+    if openers and openers[0].start() < 40:
+        yield from _behind(text, 0)
+    else:
+        yield from _objects(text, 0, _stop(text, 0), strict=True)
+
+
+def _openers(text: str, start: int) -> list[re.Match[str]]:
+    found = sorted(
+        (m for rule in cues.load(_FILE, "opener") for m in rule.finditer(text, start)),
+        key=lambda m: (m.start(), -m.end()),
+    )
+    kept: list[re.Match[str]] = []
+    for match in found:
+        if not kept or match.start() >= kept[-1].end():
+            kept.append(match)
+    return kept
+
+
+def _stop(text: str, start: int) -> int:
+    masked = re.sub(r"\((?! ?see)[^()]*\)", _underline, text)
+    ends = [m.start() for rule in cues.load(_FILE, "stop") for p in rule.patterns if (m := p.search(masked, start))]
+    return min(ends, default=len(text))
+
+
+def _underline(match: re.Match[str]) -> str:
+    return "_" * len(match.group())
+
+
+def _behind(text: str, start: int) -> Iterator[_Use]:
+    """Yield the conditions behind a cue that ends at *start*, clause by clause."""
+    begin = start
+    for mark in [*_CLAUSE.finditer(text, start), None]:
+        end = mark.start() if mark else len(text)
+        yield from _clause(text, begin, end, first=begin == start)
+        begin = mark.end() if mark else end
+
+
+def _clause(whole: str, start: int, end: int, *, first: bool) -> Iterator[_Use]:
+    text = whole[:end]
+    openers = _openers(text, start)
+    people = [m for rule in cues.load(_FILE, "people") for m in rule.finditer(text, start)]
+    marks = sorted({*((m.end(), "does") for m in openers), *((m.end(), "who_have_it") for m in people)})
+    if not openers and (first or not people):
+        marks = [(_past_preposition(text, start), "directly"), *marks]
+    done = False  # whether this opener named a condition, so that the people behind it are its population
+    for number, (place, rule) in enumerate(marks):
+        if rule != "who_have_it":
+            done = False
+        elif done:
+            continue
+        limit = marks[number + 1][0] if number + 1 < len(marks) else len(text)
+        following = [m.start() for m in (*openers, *people) if m.start() >= place]
+        begin = _past_measures(text, place)
+        stop = min(_stop(text, begin), limit, *following, len(text))
+        for use in _objects(text, begin, stop, strict=rule == "directly"):
+            done = True
+            yield replace(use, rule=rule)
+
+
+def _past_preposition(text: str, start: int) -> int:
+    match = re.compile(r"[\s,:]*(?:for|in|as|to|by)?(?: the| use in| use as)?[\s:]*", re.IGNORECASE).match(text, start)
+    return match.end() if match else start
+
+
+def _past_measures(text: str, place: int) -> int:
+    for _ in range(4):
+        match = next(
+            (m for rule in cues.load(_FILE, "measure") for p in rule.patterns if (m := p.search(text[place:]))), None
+        )
+        if match is None or vocab.conditions().get(text[place : place + match.end()]):
+            return place
+        place += match.end()
+    return place
+
+
+def _objects(text: str, start: int, end: int, *, strict: bool) -> Iterator[_Use]:
+    """Yield the conditions listed in ``text[start:end]``; where *strict*, only those that a word marks as one."""
+    shared = cues.load(_FILE, "shared")[0].search(text[start:end])
+    head = shared["head"] if shared else ""
+    first = True
+    for span in phrases.split_list(text, start, end, vocab.conditions()):
+        wording = span.of(text)
+        if head and not first and not is_condition(wording) and len(wording.split()) <= 4:
+            yield _Use(f"{phrases.bare(wording)} {head.lower()}", span, "listed", sure=True)
+            continue
+        yield from _each(text, span, loose=first and not strict)
+        first = False
+
+
+def _each(text: str, span: Span, *, loose: bool) -> Iterator[_Use]:
+    wording = span.of(text)
+    if not 0 < len(wording.split()) <= _LONGEST + 6 or phrases.is_vacuous(wording, alone=False):
+        return
+    if whole := terms.known_term(vocab.conditions(), wording):
+        yield _Use(whole, span, "listed", sure=True)
+        return
+    known = vocab.conditions().find(wording)
+    core = _core(wording)
+    inside = [m for m in known if m.start < len(core)] or known[:1]
+    if inside:
+        # A list whose marks were lost names one behind the other.
+        if len(inside) > 1 and all(not wording[a.end : b.start].strip(" -") for a, b in pairwise(inside)):
+            yield from (_Use(m.term, _at(span, m), "listed", sure=True) for m in inside)
+        else:
+            best = max(inside, key=lambda m: (m.end, m.start - m.end))
+            if not phrases.is_vacuous(best.term, alone=True) and not _is_none(core):
+                yield _Use(best.term, span, "listed", sure=True)
+        return
+    if vocab.drugs().find(core) or _is_none(core):
+        return
+    words = len(core.split())
+    sure = words <= _LONGEST and is_condition(core)
+    if sure or (loose and words <= _LONGEST_UNKNOWN):
+        yield _Use(terms.cleaned(phrases.bare(core)) or core.lower(), span, "listed", sure=sure)
+
+
+def _at(span: Span, mention: Mention) -> Span:
+    return Span(span.start + mention.start, span.start + mention.end)
+
+
+def _is_none(wording: str) -> bool:
+    return cues.fires(cues.load(_FILE, "no_condition"), phrases.bare(wording)) is not None
+
+
+def _core(wording: str) -> str:
+    tail = cues.load(_FILE, "tail")[0].search(wording)
+    return wording[: tail.start()].rstrip() if tail and tail.start() else wording
+
+
+def _fact(unit: Unit, use: _Use, drug: str) -> Indication:
+    wording = use.span.of(unit.text)
+    course = next((name for name in ("acute", "chronic") if status_pattern(name).search(wording)), None)
+    people = status_pattern("population").search(unit.text, use.span.end, use.span.end + 40)
+    return Indication(
+        kind=Kind.INDICATION,
+        drug=drug,
+        term=use.term,
+        section=unit.section,
+        span=unit.piece(use.span.start, use.span.end),
+        quote=unit.quote,
+        rule=f"indication:{use.rule}",
+        label_status="on label",
+        course=course,
+        population=people.group(1).lower() if people else None,
+    )

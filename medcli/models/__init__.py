@@ -1,0 +1,1 @@
+"""Trained models that ship, each written by a script of its own."""
