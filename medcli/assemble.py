@@ -82,11 +82,14 @@ def data_version(inputs: Mapping[str, str]) -> str:
 
 
 def vocabulary_digest() -> str:
-    """Return a hash of the words that extraction looks for: they are data, and other words give other facts."""
+    """Return a hash of the words and models that extraction reads: they are data, and others give other facts."""
     digest = hashlib.sha256()
     for file in sorted(files("medcli.vocab").iterdir(), key=lambda file: file.name):
         if file.name.endswith((".tsv", ".toml", ".txt")):
             digest.update(file.name.encode() + b"\0" + file.read_bytes().replace(b"\r\n", b"\n"))
+    for file in sorted(files("medcli.models").iterdir(), key=lambda file: file.name):
+        if file.name.endswith(".gz"):
+            digest.update(file.name.encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()
 
 

@@ -80,8 +80,7 @@ def _sequences(label: Document, wordings: list[str]) -> Iterator[tuple[list[list
             continue
         places = list(_places(label.sections[index].text, wordings))
         units = label_uses.lines(Reading(label, subjects, tuple(read_section(label, index, topic, (), subjects))))
-        read = signs.read([(unit.text, unit.title) for unit in units])
-        for unit, (words, own) in zip(units, read, strict=True):
+        for unit, (words, own) in zip(units, label_uses.seen(units), strict=True):
             if own:
                 yield own, list(_parts(words, unit.span.start, places))
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 
 from medcli import vocab
@@ -16,7 +15,7 @@ from medcli.extract import cues, phrases, terms
 from medcli.extract.combinations import speaks_of_both
 from medcli.extract.reading import Form, Reading, Unit
 from medcli.extract.topics import ASIDE_TOPICS, EFFECT_TOPICS, GROUP_TOPICS, Topic
-from medcli.facts import Indication, Kind, SourceKind, Span
+from medcli.facts import Indication, Kind, Span
 from medcli.folding import tokens
 
 _FILE = "indications.toml"
@@ -36,8 +35,7 @@ def extract(reading: Reading) -> Iterator[Indication]:
     """Yield the indications that *reading* states."""
     for unit in reading.units:
         if unit.form is Form.CELL:
-            if reading.document.kind is not SourceKind.LABEL:  # a label's tables give doses and figures, not uses
-                yield from _from_cell(reading, unit)
+            yield from _from_cell(reading, unit)
         elif unit.form is Form.ITEM and unit.topic is Topic.INDICATIONS:
             yield from _from_item(unit)
         elif unit.form is Form.SENTENCE and unit.topic not in ASIDE_TOPICS:
@@ -57,22 +55,18 @@ def _heads() -> tuple[frozenset[str], tuple[str, ...]]:
 
 
 def _from_sentence(reading: Reading, unit: Unit) -> Iterator[Indication]:
-    is_label = reading.document.kind is SourceKind.LABEL
-    vetoes = (*cues.load(_FILE, "sentence_veto"), *(cues.load(_FILE, "label_veto") if is_label else ()))
-    if unit.text.endswith("?") or speaks_of_both(reading, unit) or cues.fires(vetoes, unit.text):
+    if (
+        unit.text.endswith("?")
+        or speaks_of_both(reading, unit)
+        or cues.fires(cues.load(_FILE, "sentence_veto"), unit.text)
+    ):
         return
     cued = list(_behind_cues(reading, unit))
     yield from cued
     if cued:
         yield from _further(reading, unit)
     if unit.topic is Topic.INDICATIONS:
-        # In a label a cue says which of the conditions beside it is the use; further on they stand by themselves.
-        found = [fact.span for fact in cued] if is_label else []
-        yield from (fact for fact in _mentions(reading, unit) if not any(_overlap(fact.span, one) for one in found))
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
+        yield from _mentions(reading, unit)
 
 
 def _behind_cues(reading: Reading, unit: Unit) -> Iterator[Indication]:
@@ -81,16 +75,14 @@ def _behind_cues(reading: Reading, unit: Unit) -> Iterator[Indication]:
             continue
         for match in rule.finditer(unit.text):
             if not _denied(unit.text[: match.start()], match.group()):
-                listed = _list(unit, match.end(), reading.drugs_at(unit, match.start()), rule)
-                yield from _heads_of(reading, unit, listed)
+                yield from _list(unit, match.end(), reading.drugs_at(unit, match.start()), rule)
 
 
 def _further(reading: Reading, unit: Unit) -> Iterator[Indication]:
     for rule in cues.fitting(cues.load(_FILE, "further"), unit.text):
         for match in rule.finditer(unit.text):
             if not _denied(unit.text[: match.start()], match.group()):
-                listed = _list(unit, match.end(), reading.drugs_at(unit, match.start()), rule)
-                yield from _heads_of(reading, unit, listed)
+                yield from _list(unit, match.end(), reading.drugs_at(unit, match.start()), rule)
 
 
 def _denied(before: str, cue: str) -> bool:
@@ -110,19 +102,6 @@ def _mentions(reading: Reading, unit: Unit) -> Iterator[Indication]:
             if not denied and not phrases.is_vacuous(span.of(unit.text), alone=False):
                 for drug in reading.drugs_at(unit, span.start):
                     yield _fact(unit, span, drug, "under_title")
-
-
-def _heads_of(reading: Reading, unit: Unit, listed: Iterator[Indication]) -> Iterator[Indication]:
-    """Yield what a label lists by the conditions known in it: "inflammatory lesions of rosacea" is rosacea."""
-    for fact in listed:
-        start, end = fact.span.start - unit.span.start, fact.span.end - unit.span.start
-        known = vocab.conditions().find(unit.text[start:end])
-        if reading.document.kind is not SourceKind.LABEL or not known or vocab.conditions().get(unit.text[start:end]):
-            yield fact
-            continue
-        for mention in known:
-            span = unit.piece(start + mention.start, start + mention.end)
-            yield replace(fact, term=mention.term, span=span)
 
 
 def _list(unit: Unit, start: int, drugs: tuple[str, ...], rule: cues.Rule) -> Iterator[Indication]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 
 from medcli import vocab
@@ -26,6 +27,7 @@ _REFERENCE = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r";|:(?=\s)")
+_GAP = re.compile(r"[\s,-]*(?:(?:the|minor)\s+)?")  # between names of a list that has lost its marks
 _MARKS = " .,;:()[]-"
 _LONGEST = 12  # words in the name of a condition
 _LONGEST_UNKNOWN = 7  # of one that no lexicon knows any word of
@@ -53,27 +55,66 @@ def _overlaps(span: Span, others: Iterable[Span]) -> bool:
     return any(span.start < other.end and other.start < span.end for other in others)
 
 
+def seen(units: list[Unit]) -> list[tuple[signs.Words, list[list[str]]]]:
+    """Return the words of each of *units* with what the model sees of them, what the grammar makes of it among that."""
+    return signs.read(
+        [signs.Line(unit.text, unit.title, state.flags()) for unit, state in zip(units, _states(units), strict=True)]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What the grammar makes of a sentence: its text without references, and its place in what goes before."""
+
+    text: str
+    cue: re.Match[str] | None
+    vetoed: bool
+    limits: bool  # whether it speaks of the limits of use
+    listing: bool  # whether it goes on with a list
+
+    def flags(self) -> tuple[str, ...]:
+        """Return the signs of it that the model sees: each by itself, and all together."""
+        names = (("cue", self.cue), ("vetoed", self.vetoed), ("limits", self.limits), ("listing", self.listing))
+        found = [name for name, holds in names if holds]
+        return *found, "state=" + "+".join(found)
+
+
+def _states(units: Iterable[Unit]) -> Iterator[_State]:
+    """Yield the state of each of *units*, and carry on whether a list goes on or limits of use do."""
+    listing = limits = False
+    for unit in units:
+        text = _REFERENCE.sub(_blank, unit.text)
+        limit = cues.load(_FILE, "limits")[0].search(text)
+        if limit:
+            text = text[: limit.start()].ljust(len(text))
+        vetoed = cues.fires(cues.load(_FILE, "veto"), text) is not None
+        cue = None if vetoed else _cue(text)
+        limits = limit is not None or (limits and cue is None)
+        yield _State(text, cue, vetoed, limits and (limit is None or cue is None), listing)
+        if cue or vetoed:
+            listing = cue is not None and cues.fires(cues.load(_FILE, "listing"), text) is not None
+
+
 def extract(reading: Reading) -> Iterator[Indication]:
     """Yield the uses that a label's section on indications states, each term once."""
     units = lines(reading)
-    seen: set[str] = set()
+    yielded: set[str] = set()
     learnt = _learnt(units)
     for number, (unit, stated) in enumerate(zip(units, _stated(units), strict=True)):
         places = [use.span for use in learnt[number]]
         uses = [*learnt[number], *(use for use in stated if use.sure and not _overlaps(use.span, places))]
         for use in sorted(uses, key=lambda use: use.span):
-            if use.term not in seen:
-                seen.add(use.term)
+            if use.term not in yielded:
+                yielded.add(use.term)
                 yield from (_fact(unit, use, drug) for drug in unit.drugs)
 
 
 def _learnt(units: list[Unit]) -> list[list[_Use]]:
     """Return what the model sees in each of *units*."""
     trained = model.load()
-    read = signs.read([(unit.text, unit.title) for unit in units])
     return [
         [use for span in trained.mentions(words, own) for use in _split(unit.text, span)]
-        for unit, (words, own) in zip(units, read, strict=True)
+        for unit, (words, own) in zip(units, seen(units), strict=True)
     ]
 
 
@@ -87,38 +128,48 @@ def _split(text: str, span: Span) -> Iterator[_Use]:
     if len(known) > 1 and _are_side_by_side(wording, known):
         yield from (_Use(m.term, _at(span, m), "learnt", sure=True) for m in known)
     elif wording.strip(_MARKS):
-        yield _Use(_term(wording), span, "learnt", sure=True)
+        yield _grown(text, span)
+
+
+def _grown(text: str, span: Span) -> _Use:
+    """Return the use at *span* with the words before it that belong to its name, and with what it comes from.
+
+    "Cerebral edema associated with brain tumor" is cerebral edema; all of it is its wording.
+    """
+    left = _modifiers().search(text[: span.start])
+    name = text[left.start("name") if left else span.start : span.end]
+    right = cues.load(_FILE, "of_which")[0].search(text[span.end :])
+    end = span.end + right.end("rest") if right else span.end
+    return _Use(_term(name), Span(span.start, end), "learnt", sure=True)
+
+
+@cache
+def _modifiers() -> re.Pattern[str]:
+    return vocab.compile_pattern(vocab.cue_file(_FILE)["growth"]["modifiers"], {}, f"{_FILE}: modifiers")
 
 
 def _are_side_by_side(wording: str, known: list[Mention]) -> bool:
     whole = not wording[: known[0].start].strip() and not wording[known[-1].end :].strip()
-    return whole and all(not wording[a.end : b.start].strip(" -,") for a, b in pairwise(known))
+    return whole and _are_listed(wording, known)
+
+
+def _are_listed(wording: str, known: list[Mention]) -> bool:
+    return all(_GAP.fullmatch(wording, a.end, b.start) for a, b in pairwise(known))
 
 
 def _term(wording: str) -> str:
     return terms.normal_term(vocab.conditions(), wording)
 
 
-def _stated(units: Iterable[Unit]) -> Iterator[list[_Use]]:
-    """Yield what the grammar finds in each of *units*, and carry on whether a list goes on or limits of use do."""
-    listing = limits = False
-    for unit in units:
-        text = _REFERENCE.sub(_blank, unit.text)
-        limit = cues.load(_FILE, "limits")[0].search(text)
-        if limit:
-            limits = True
-            text = text[: limit.start()].ljust(len(text))
-        vetoed = cues.fires(cues.load(_FILE, "veto"), text) is not None
-        cue = None if vetoed else _cue(text)
-        limits = limits and (cue is None or limit is not None)
-        found: list[_Use] = []
-        if cue and (limit or not limits):
-            found = [*_titled(text, cue), *_behind(text, cue.end())]
-        elif not vetoed and not limits and (listing or unit.form is Form.ITEM):
-            found = list(_listed(text))
-        if cue or vetoed:
-            listing = cue is not None and cues.fires(cues.load(_FILE, "listing"), text) is not None
-        yield found
+def _stated(units: list[Unit]) -> Iterator[list[_Use]]:
+    """Yield what the grammar finds in each of *units*."""
+    for unit, state in zip(units, _states(units), strict=True):
+        if state.cue and not state.limits:
+            yield [*_titled(state.text, state.cue), *_behind(state.text, state.cue.end())]
+        elif not state.vetoed and not state.limits and (state.listing or unit.form is Form.ITEM):
+            yield list(_listed(state.text))
+        else:
+            yield []
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -240,11 +291,12 @@ def _each(text: str, span: Span, *, loose: bool) -> Iterator[_Use]:
     inside = [m for m in known if m.start < len(core)] or known[:1]
     if inside:
         # A list whose marks were lost names one behind the other.
-        if len(inside) > 1 and all(not wording[a.end : b.start].strip(" -") for a, b in pairwise(inside)):
+        if len(inside) > 1 and _are_listed(wording, inside):
             yield from (_Use(m.term, _at(span, m), "listed", sure=True) for m in inside)
         else:
             best = max(inside, key=lambda m: (m.end, m.start - m.end))
-            if not phrases.is_vacuous(best.term, alone=True) and not _is_none(core):
+            in_tail = best.start >= len(core)  # "these symptoms due to hay fever"
+            if not phrases.is_vacuous(best.term, alone=True) and (in_tail or not _is_none(core)):
                 yield _Use(best.term, span, "listed", sure=True)
         return
     if vocab.drugs().find(core) or _is_none(core):

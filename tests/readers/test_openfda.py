@@ -61,7 +61,7 @@ def iter_into(path: Path, got: list[Document]) -> list[Document]:
 
 def test_a_record_is_a_label_with_its_own_id_version_and_date(labels: list[Document]) -> None:
     first = labels[0]
-    assert (first.source, first.version, first.date) == ("aaaa1111-0000-4000-8000-000000000001", "7", "2025-03-31")
+    assert (first.source, first.version, first.date) == ("AAAA1111-0000-4000-8000-000000000001", "7", "2025-03-31")
     assert (first.format, first.title) == ("openfda", "Zestril (lisinopril)")
     assert ("ndc", "0001-0002") in first.identifiers
     assert ("rxcui", "1") in first.identifiers

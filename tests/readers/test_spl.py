@@ -32,7 +32,7 @@ def refused(data: bytes) -> str:
 
 
 def test_the_header_names_label_and_drug(label: Document) -> None:
-    assert (label.source, label.version, label.date) == ("aaaa1111-0000-4000-8000-000000000003", "3", "2024-02-29")
+    assert (label.source, label.version, label.date) == ("AAAA1111-0000-4000-8000-000000000003", "3", "2024-02-29")
     who = label.identity
     assert who is not None
     assert (who.generic, who.brands, who.schedule) == ("lisinopril", ("Zestril",), "CIV")

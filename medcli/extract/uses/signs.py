@@ -44,25 +44,34 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence or list item: its text, the title that it stands under, and what a grammar says of it."""
+
+    text: str
+    title: str
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class _Place:
     """Where a sentence stands in its section."""
 
     number: int
     of: int
     before: str  # the sentence before
-    title: str
+    line: Line
     since: int  # sentences since the last that says "indicated"
 
 
-def read(sentences: Sequence[tuple[str, str]]) -> list[tuple[Words, list[list[str]]]]:
-    """Return the words of each (sentence, title) of a section, in order, with the signs of each word."""
+def read(lines: Sequence[Line]) -> list[tuple[Words, list[list[str]]]]:
+    """Return the words of each of a section's *lines*, in order, with the signs of each word."""
     found = []
     since = _MOST_SINCE
-    for number, (text, title) in enumerate(sentences):
-        before = sentences[number - 1][0] if number else ""
-        words = cut(text)
-        found.append((words, _signs(text, words, _Place(number, len(sentences), before, title, since))))
-        since = 0 if "indicated" in text.lower() else min(since + 1, _MOST_SINCE)
+    for number, line in enumerate(lines):
+        before = lines[number - 1].text if number else ""
+        words = cut(line.text)
+        found.append((words, _signs(line.text, words, _Place(number, len(lines), before, line, since))))
+        since = 0 if "indicated" in line.text.lower() else min(since + 1, _MOST_SINCE)
     return found
 
 
@@ -74,7 +83,7 @@ def _signs(text: str, words: Words, place: _Place) -> list[list[str]]:
         [(m.end(), " ".join(m.group().lower().split())) for m in _pattern(n).finditer(text)]
         for n in ("use", "other", "join")
     )
-    titled = set(re.findall(r"[a-z]{4,}", place.title.lower()))
+    titled = set(re.findall(r"[a-z]{4,}", place.line.title.lower()))
     found = []
     for i, low in enumerate(lows):
         own = [*whole, *_of_word(words.words[i], low), *_of_neighbours(lows, words.words, marks["C"], marks["E"], i)]
@@ -95,6 +104,7 @@ def _of_sentence(text: str, place: _Place, length: int) -> list[str]:
         f"before={'indicated' in place.before.lower()}", f"number={min(place.number, 2)}", f"alone={place.of == 1}",
         f"length={min(5, length // 8)}", f"study={bool(_pattern('study').search(text))}",
         f"limits={'limitation' in low or 'limitation' in place.before.lower()}", f"since={place.since}",
+        *place.line.flags,
     ]  # fmt: skip
 
 
