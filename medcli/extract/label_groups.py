@@ -20,6 +20,7 @@ from medcli.folding import key
 from medcli.readers.label_sections import topic_of
 from medcli.readers.label_text import HIGHLIGHTS
 
+_AGE = 60  # characters in which an age stands before the order
 _STRENGTHS = {
     "prohibitions": Strength.CONTRAINDICATED,
     "avoid": Strength.AVOID,
@@ -181,7 +182,13 @@ def _elsewhere(reading: Reading, unit: Unit) -> Iterator[ContraindicatedGroup]:
 
 def _by_age(reading: Reading) -> Iterator[ContraindicatedGroup]:
     """Yield the ages below which the directions of an over-the-counter label say not to use it."""
-    for found in pattern("elsewhere", "young").finditer(_section(reading).text):
+    text = _section(reading).text
+    # The order is rare and quickly found; the age before it would be looked for at every word.
+    for order in pattern("elsewhere", "forbids").finditer(text):
+        start = max(order.start() - _AGE, 0)
+        found = pattern("elsewhere", "young").search(text, start, order.end())
+        if found is None:
+            continue
         part = Part(Span(0, found.end(1) - found.start()), "children", "population")
         yield from _facts(reading, Span(*found.span()), part, Strength.CONTRAINDICATED, "age")
 

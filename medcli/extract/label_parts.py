@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise, zip_longest
 
 from medcli import vocab
 from medcli.extract import label_allergies, phrases
@@ -20,6 +21,7 @@ from medcli.folding import key
 from medcli.vocab.lexicon import Lexicon
 
 _SPACE = " \t\n\x1f.,;:•–—-’'\"“”)"
+_RUN = 5  # words of the shortest run of groups
 _NAMES_IN_LIST = 4  # words of a known name that holds a list itself
 
 
@@ -181,7 +183,8 @@ def _is_compared(phrase: str) -> bool:
 @cache
 def quality() -> frozenset[str]:
     """Return the words, folded, that cannot be a group alone."""
-    return frozenset(word for entry in words("parts", "quality") for word in key(entry)) | {"degree", "of", "a", "an"}
+    found = {word for entry in words("parts", "quality") for word in key(entry)}
+    return frozenset((found | {"degree", "of", "a", "an"}) - {"or"})
 
 
 def bare(phrase: str) -> str:
@@ -201,7 +204,7 @@ def _read(text: str, piece: _Piece, subjects: Subjects, state: _State) -> Iterat
     state.medicine = medicine or (state.medicine and not _has_patients(span.of(text)))
     if piece.example and bare(core.of(text)) in words("parts", "adjectives"):
         return
-    for where in _drugs_in_a_row(text, core):
+    for where in (each for run in _run_together(text, core) for each in _drugs_in_a_row(text, run)):
         if each := _shared(where, _plain(text, where, state.own)):
             yield from each
         elif found := _named(text, where, state):
@@ -264,6 +267,30 @@ def _tail(text: str, start: int, end: int, own: list[Span]) -> int:
     return end
 
 
+def _run_together(text: str, span: Span) -> list[Span]:
+    """Return the groups of a list without marks: known names one after another, each with its adjectives."""
+    words_ = list(re.finditer(r"[\w’'/-]+", text[span.start : span.end]))
+    if len(words_) < _RUN or "(" in span.of(text):
+        return [span]
+    known = [m for lexicon in (vocab.groups(), vocab.conditions()) for m in lexicon.find(span.of(text))]
+    cuts = [0]
+    starts = {m.start for m in known}
+    for before, word, after in zip_longest(words_, words_[1:], words_[2:]):
+        if word is None:
+            break
+        leads = after is not None and after.start() in starts and _is_quality(word.group())
+        opens = word.start() in starts or leads
+        closes = any(m.end == before.end() for m in known)
+        if opens and closes and word.start() - before.end() == 1:
+            cuts.append(word.start())
+    bounds = [*cuts, len(span.of(text))]
+    return [Span(span.start + low, span.start + high) for low, high in pairwise(bounds)]
+
+
+def _is_quality(word: str) -> bool:
+    return all(part in quality() for part in key(word))
+
+
 def _drugs_in_a_row(text: str, span: Span) -> list[Span]:
     """Return each drug of *span* where it is drugs without a comma, or a class and then a drug; else *span* itself."""
     found = vocab.drugs().find(span.of(text))
@@ -291,7 +318,7 @@ def _named(text: str, span: Span, state: _State) -> Part | None:
     plain = _plain(text, span, state.own)
     if pattern("parts", "vacuous").match(plain) or not re.search(r"[a-z]{2}", plain):
         return None
-    if len(plain.split()) > vocab.cue_file("label_groups.toml")["parts"]["longest"]:
+    if _is_quality(plain) or len(plain.split()) > vocab.cue_file("label_groups.toml")["parts"]["longest"]:
         return None
     if any(o.start <= span.start and span.end <= o.end for o in state.own):
         return None

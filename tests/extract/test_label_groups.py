@@ -120,6 +120,20 @@ def test_highlights_that_restate_the_section_add_no_group_of_their_own_words() -
     assert forbidden(text) == {"zellmer crystal disease"}
 
 
+def test_groups_without_any_mark_between_them_are_told_apart_by_the_names_that_are_known() -> None:
+    assert forbidden("Contraindicated in active gout uncontrolled hypertension glaucoma") == {
+        "active gout", "uncontrolled hypertension", "glaucoma",
+    }  # fmt: skip
+
+
+def test_other_sections_that_say_a_contraindication_again_add_none_in_other_words() -> None:
+    found = said(
+        contraindications="Tramadol is contraindicated in patients with active zellmer crystal disease.",
+        warnings="Tramadol must not be used in patients with zellmer crystal disease. It must not be used in gout.",
+    )
+    assert set(found) == {"active zellmer crystal disease", "gout"}
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [
