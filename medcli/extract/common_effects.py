@@ -22,7 +22,8 @@ _FILE = "common_effects.toml"
 _DEGREES = ("most", "some", "threshold")  # tables of the data file, the strongest statement first
 _COMMON_FROM = 5.0  # per cent; what the scoring of common side effects counts as common
 _INNER = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_APART = re.compile(r"\s*[,;:—•]\s*(?:(?:and|or)\s+)?|\s+and\s+")
+_APART = re.compile(r"\s*[,;:—•]\s*(?:(?:and/or|and|or)\s+)?|\s+and(?:/or)?\s+")
+_END = re.compile(r"(?<!e\.g)(?<!vs)\.(?=\s)")
 _FIGURE = re.compile(r"\(?\s*[<>≤≥]?\s*\d[\d.,]*\s*(?:%|percent\b)[^,;]*$")
 _TABLE = re.compile(r"\d\S*\s+\(?\d")  # figures side by side: a table that was run into the text
 _TITLE_WORDS = 20  # a longer lead-in is a paragraph of its own
@@ -138,7 +139,7 @@ def _list_start(masked: str, after: int) -> int:
     for verb in cues.load(_FILE, "verb"):
         for pattern in verb.patterns:
             for _, match in zip(range(_VERBS_TRIED), pattern.finditer(masked, after), strict=False):
-                if "." in masked[after : match.start()].replace("e.g.", ""):
+                if _END.search(masked, after, match.start()):
                     return 0
                 if not cues.fires(cues.load(_FILE, "no_list"), masked[match.end() :]):
                     return match.end()
@@ -194,7 +195,7 @@ def _members(text: str, listed: Span) -> Iterator[Span]:
         )
         figure = _FIGURE.search(text, part.start, end)
         span = phrases.clean(text, Span(part.start, figure.start() if figure else end), vocab.effects())
-        if span.start < span.end and is_plausible(span.of(text)) and not vocab.drugs().get(span.of(text)):
+        if span.start < span.end and _may_be_effect(span.of(text)) and not vocab.drugs().get(span.of(text)):
             yield span
 
 
@@ -203,6 +204,10 @@ def _is_family(head: str, members: str) -> bool:
         return False
     known = vocab.effects()
     return len(known.find(members)) > 1 or not known.get(head)
+
+
+def _may_be_effect(wording: str) -> bool:
+    return is_plausible(wording) and not cues.fires(cues.load(_FILE, "no_effect"), wording)
 
 
 def _goes_on(text: str, start: int, end: int) -> bool:

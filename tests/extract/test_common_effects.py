@@ -21,6 +21,8 @@ def common(text, **others):
         ("Adverse events most frequently seen in those who were treated were rash and tremor.", {"rash", "tremor"}),
         ("Rash and dizziness have been the most frequent side effects noted.", {"rash", "dizziness"}),
         ("The reaction occurring most often is dizziness.", {"dizziness"}),
+        ("The most common adverse effect has been hypotension.", {"hypotension"}),
+        ("The most frequent adverse reactions for the 0.5 mg tablets were tremor and rash.", {"tremor", "rash"}),
         ("Common side effects include: Nerves —Tremor, nausea. Heart —Syncope.", {"tremor", "nausea", "syncope"}),
         ("The most common side effects were skin toxicities (rash, tremor) and fever.", {"rash", "tremor", "fever"}),
     ],
@@ -51,6 +53,7 @@ def test_further_reactions_of_the_next_sentence_are_common_as_well():
         "The most common laboratory abnormalities were anemia and hyperglycemia.",
         "The most common adverse reactions are listed in Table 3 with nausea.",
         "Less common adverse reactions were nausea and rash.",
+        "Adverse reactions that are commonly seen were more frequent in the elderly.",
         "Events no more frequent on the drug than on placebo were nausea and rash.",
     ],
 )
