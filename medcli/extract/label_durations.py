@@ -65,9 +65,12 @@ def _limits(unit: Unit) -> Iterator[Limit]:
         return
     if not cues.fires(cues.load(_FILE, "trigger", _TIME), unit.text):
         return
+    rules = cues.load(_FILE, "rule", _TIME)
+    if cues.fires(rules, unit.text) is None:
+        return
     text = _without_ages(unit.text)
     vetoes: set[str] | None = None
-    for rule in cues.load(_FILE, "rule", _TIME):
+    for rule in rules:
         if match := rule.search(text):
             vetoes = _vetoes(text) if vetoes is None else vetoes
             if vetoes <= set(rule.attributes.get("despite", "").split()):

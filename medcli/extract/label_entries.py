@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from medcli import vocab
 from medcli.facts import Span
+from medcli.vocab import sieve
 
 _FILE = "label_groups.toml"
 _HARD = "\x1f"  # stands where a reference stood
@@ -24,6 +25,12 @@ _ABBREVIATION = 3  # letters; a longer word in capitals is a brand
 def pattern(table: str, name: str) -> re.Pattern[str]:
     """Return a pattern of label_groups.toml."""
     return vocab.compile_pattern(vocab.cue_file(_FILE)[table][name], {}, f"{_FILE}: {table}")
+
+
+@cache
+def needs(table: str, name: str) -> sieve.Sieved:
+    """Return a pattern of label_groups.toml with what a text must have for it to match at all."""
+    return sieve.sieved(pattern(table, name))
 
 
 @cache

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from medcli import vocab
 from medcli.extract import cues, sentences
-from medcli.extract.label_entries import entries, masked, pattern, shape, words
+from medcli.extract.label_entries import entries, masked, needs, pattern, shape, words
 from medcli.extract.label_parts import Part, parts, quality
 from medcli.extract.reading import Form, Reading, Unit
 from medcli.extract.topics import Topic
@@ -160,11 +160,11 @@ def _is_of_other(text: str, subject: Span) -> bool:
 def _elsewhere(reading: Reading, unit: Unit) -> Iterator[ContraindicatedGroup]:
     """Yield the groups of a sentence with a cue: what our lists know, and what is said of people or taken with it."""
     longest = vocab.cue_file("label_groups.toml")["elsewhere"]["longest"]
-    if unit.form is not Form.SENTENCE or len(unit.text) > longest or not pattern("elsewhere", "word").search(unit.text):
+    if unit.form is not Form.SENTENCE or len(unit.text) > longest:
         return
     text, outline = "", ""
     for table, strength in _STRENGTHS.items():
-        if not pattern(table, "word").search(unit.text):
+        if not needs(table, "cue").fits(unit.text):  # true of most sentences, and quickly told
             continue
         text = text or masked(unit.text)
         outline = outline or shape(text)
