@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from medcli.extract import cues
 from medcli.extract.numbers import Days, duration_pattern, parse_days
 from medcli.extract.reading import Form, Reading, Unit
-from medcli.extract.topics import ASIDE_TOPICS, Topic
+from medcli.extract.topics import ASIDE_TOPICS, GROUP_TOPICS, Topic
 from medcli.facts import DurationCaution, Kind, LimitKind
 
 _STOP = re.compile(r"\bstop use\b", re.IGNORECASE)  # the heading of Drug Facts, 21 CFR 201.66(c)(5)(vii)
@@ -62,6 +62,8 @@ def _further(rule: cues.Rule, text: str, start: int) -> Iterator[tuple[cues.Rule
 
 def _cell_limits(unit: Unit) -> Iterator[tuple[cues.Rule, re.Match[str]]]:
     """Read "Typical use | Short-term (2–3 weeks)": the column or row title supplies the verb."""
+    if unit.topic in GROUP_TOPICS:
+        return  # "under 12 years" is an age there
     titled = unit.topic is Topic.DURATION
     for rule in cues.load("durations.toml", "cell", _TIME):
         if titled or "titled" not in rule.attributes:

@@ -126,14 +126,21 @@ def _candidates(text: str) -> Iterator[tuple[Mention, str]]:
             yield Mention("children", match.start(), match.end()), "population"
     for match in _pattern("ages", "old").finditer(text):
         yield Mention("older adults", match.start(), match.end()), "population"
-    yield from ((found, _kind(found.term)) for found in vocab.groups().find(text))
-    conditions = (found for found in vocab.conditions().find(text) if not phrases.is_vacuous(found.term, alone=False))
+    conditions = [found for found in vocab.conditions().find(text) if not phrases.is_vacuous(found.term, alone=False)]
+    whole = [found for found in vocab.groups().find(text) if not _is_part(found, conditions)]
+    yield from ((found, _kind(found.term)) for found in whole)
     yield from ((found, "condition") for found in conditions)
     yield from ((found, "co-medication") for found in vocab.classes().find(text))
     for found in vocab.drugs().find(text):  # "Orap" is pimozide, and who takes that is a group with a name of its own
         group = vocab.groups().get(found.term)
         named = group is not None and _kind(group) == "co-medication"
         yield replace(found, term=group) if group and named else found, "co-medication"
+
+
+def _is_part(mention: Mention, longer: list[Mention]) -> bool:
+    # "Fever" in "hay fever" is no group of its own.
+    size = mention.end - mention.start
+    return any(m.start <= mention.start and mention.end <= m.end and m.end - m.start > size for m in longer)
 
 
 def _years(age: str) -> int:
