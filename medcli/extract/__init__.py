@@ -19,7 +19,7 @@ from medcli.extract import (
     warnings,
 )
 from medcli.extract.reading import read_units
-from medcli.facts import Document, Fact, Problem, SourceKind
+from medcli.facts import Document, Fact, Kind, Problem, SourceKind
 
 _KINDS = (indications, side_effects, groups, durations, warnings, dosage, interactions, combinations, identity)
 _NO_DRUG = ("names no drug", "name the drug in its title, or add it to drugs.tsv")
@@ -37,7 +37,16 @@ def extract(document: Document) -> tuple[list[Fact], list[Problem]]:
     reading = read_units(document)
     if not reading.subjects.mains:
         return [], [Problem(document.source, 0, *_NO_DRUG)]
-    return _unique([fact for module in _KINDS for fact in module.extract(reading)]), []
+    return _unique(_without_the_treated([fact for module in _KINDS for fact in module.extract(reading)])), []
+
+
+def _without_the_treated(facts: list[Fact]) -> list[Fact]:
+    """Return *facts* without groups that only stand under a title on care, and that the drug is for.
+
+    "For migraine it should be stopped first" warns nobody of migraine; "tell us if you have migraine" would.
+    """
+    treated = {(fact.drug, fact.term) for fact in facts if fact.kind is Kind.INDICATION}
+    return [fact for fact in facts if fact.rule != "group:under_title" or (fact.drug, fact.term) not in treated]
 
 
 def _unique(facts: list[Fact]) -> list[Fact]:

@@ -105,3 +105,33 @@ def test_a_limit_is_described_by_its_days(limit: LimitKind, low: int | None, hig
     assert f"{high} days" in said
     assert low is None or f"{low} to " in said
     assert {describe(other, Days(low, high)) for other in LimitKind if other is not limit}.isdisjoint({said})
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("If your nose is still blocked after 7 days, see a doctor.", ("stop_if_no_improvement", None, 7)),
+        ("If nothing has changed after four weeks, come back.", ("stop_if_no_improvement", None, 28)),
+        ("In trials nobody was followed for more than four weeks.", ("not_studied_beyond", None, 28)),
+        (
+            "It was tested for six months, and what it does beyond that is not certain.",
+            ("not_studied_beyond", None, 180),
+        ),
+        ("Most guidelines draw the line at four weeks.", ("max_duration", None, 28)),
+        ("A course is usually 7 days.", ("max_duration", None, 7)),
+    ],
+)
+def test_plain_speech_limits_use_too(sentence: str, found: tuple[str, float | None, float | None]) -> None:
+    assert [(kind, high) for kind, _, high in limits(sentence)] == [(found[0], found[2])]
+
+
+def test_a_warning_not_to_stop_at_once_limits_nothing() -> None:
+    assert limits("Never stop suddenly if you have taken it for longer than two weeks.") == []
+
+
+def test_a_row_on_the_longest_use_has_limits_and_a_row_on_groups_has_ages() -> None:
+    table = (
+        "| | Tramadol |\n|---|---|\n| Do not take it | under 12 years |\n"
+        "| Longest use without a doctor | 10 days for pain, 3 days for fever |\n"
+    )
+    assert [high for _, _, high in limits_of(page(table))] == [10, 3]

@@ -157,3 +157,31 @@ def test_in_an_article_on_two_drugs_each_group_goes_to_its_own() -> None:
         ("tramadol", "sleep apnea"),
         ("cyclobenzaprine", "glaucoma"),
     }
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "You can breastfeed on it.",
+        "Breastfeeding is usually possible.",
+        "It may safely be given to people with asthma.",
+        "It can be taken by women who are pregnant.",
+        "It is fine with breastfeeding.",
+    ],
+)
+def test_people_who_are_allowed_it_are_no_group(sentence: str) -> None:
+    assert groups_of(page(f"## Special care\n\n{sentence}\n")) == {}
+
+
+def test_a_permission_with_a_limit_is_no_permission() -> None:
+    assert groups_of(page("## Special care\n\nIt can be taken by people with asthma only with caution.\n")) != {}
+
+
+def test_a_group_within_the_name_of_a_longer_condition_is_none() -> None:
+    assert "fever" not in groups("Tell your doctor if you have hay fever.")
+
+
+def test_what_it_treats_under_a_title_on_care_is_no_group_but_a_question_after_it_is() -> None:
+    use = "## Uses\n\nTramadol is used to treat migraine.\n\n## Special care\n\n"
+    assert groups_of(page(f"{use}With migraine one tablet is taken early.\n")) == {}
+    assert groups_of(page(f"{use}Tell your doctor if you have migraine.\n")) == {"migraine": "caution"}
