@@ -35,6 +35,8 @@ class Source:
     sha256: str
     drugs: tuple[str, ...] = ()
     facts: int = 0
+    product_type: str = ""  # of a label: "human prescription drug", "human otc drug"
+    identifiers: tuple[tuple[str, str], ...] = ()  # of a label, as (kind, value), sorted: rxcui, unii, ndc, route …
 
 
 @dataclass(frozen=True, slots=True)

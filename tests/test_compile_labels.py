@@ -64,6 +64,17 @@ def test_a_section_of_a_title_alone_does_not_cost_the_other_facts(tmp_path):
         assert group.term == "acute intermittent porphyria"
 
 
+def test_a_source_tells_how_its_product_is_sold_and_what_names_it_elsewhere(tmp_path):
+    records = [record(1), record(2, product="HUMAN OTC DRUG")]
+    compile_sources([bulk(tmp_path / "two.json.zip", records)], tmp_path / "x")
+    with open_database(tmp_path / "x") as db:
+        (one,), (two,) = db.sources("drug1ine"), db.sources("drug2ine")
+        assert (one.product_type, two.product_type) == ("human prescription drug", "human otc drug")
+        assert ("rxcui", "1") in one.identifiers
+        assert ("rxcui", "1") not in two.identifiers
+        assert db.sources() == (one, two)
+
+
 def names(path):
     with open_database(path) as db:
         return {row[0] for row in db.rows("SELECT name FROM source")}

@@ -158,7 +158,12 @@ class Database:
         groups: dict[int, list[sqlite3.Row]] = {}
         for row in found:
             groups.setdefault(row["id"], []).append(row)
-        return tuple(_source(group) for group in groups.values())
+        named: dict[int, list[tuple[str, str]]] = {}
+        of = f"AND source_id IN ({','.join(map(str, groups))})" if drug is not None else ""
+        only = "SELECT source_id, kind, value FROM source_identifier WHERE kind <> 'product_type'"
+        for row in self.rows(f"{only} {of} ORDER BY source_id, kind, value"):
+            named.setdefault(row["source_id"], []).append((row["kind"], row["value"]))
+        return tuple(_source(group, named.get(number, ())) for number, group in groups.items())
 
     def complete(self, prefix: str) -> list[str]:
         """Return every name that begins with *prefix* in any case, as it is shown, in order."""
@@ -167,7 +172,7 @@ class Database:
         return complete(self, prefix)
 
 
-def _source(rows: list[sqlite3.Row]) -> Source:
+def _source(rows: list[sqlite3.Row], identifiers: Sequence[tuple[str, str]]) -> Source:
     first = rows[0]
     return Source(
         id=first["name"],
@@ -179,6 +184,8 @@ def _source(rows: list[sqlite3.Row]) -> Source:
         sha256=first["sha256"],
         drugs=tuple(row["generic"] for row in rows if row["generic"] is not None),
         facts=sum(row["facts"] or 0 for row in rows),
+        product_type=first["product_type"],
+        identifiers=tuple(identifiers),
     )
 
 

@@ -107,7 +107,14 @@ def answer_item(answer: DrugAnswer, kinds: Iterable[Kind]) -> Item:
         "coverage": coverage_item(answer),
         "disagreements": [disagreement_item(d) for d in answer.disagreements],
         "sources": [
-            {"id": s.id, "kind": s.kind.value, "title": s.title, "date": s.date, "version": s.version}
+            {
+                "id": s.id,
+                "kind": s.kind.value,
+                "product_type": s.product_type,
+                "title": s.title,
+                "date": s.date,
+                "version": s.version,
+            }
             for s in answer.sources
         ],
     }

@@ -27,7 +27,9 @@ FACTS = (
 )
 DRUGS = ("drug",)
 GROUPS = ("group", "kind", "drugs", "contraindicated", "avoid", "caution")
-SOURCES = ("id", "kind", "format", "title", "date", "version", "sha256", "drugs", "facts")
+SOURCES = (
+    "id", "kind", "product_type", "format", "title", "date", "version", "sha256", "drugs", "facts", "identifiers",
+)  # fmt: skip
 CHECKS = ("name", "ok", "detail", "failures")
 VERSION = ("program", "data_version", "data_date", "schema_version", "drugs", "sources")
 
@@ -69,6 +71,7 @@ def source_item(source: Source) -> Item:
     return {
         "id": source.id,
         "kind": source.kind.value,
+        "product_type": source.product_type,
         "format": source.format,
         "title": source.title,
         "date": source.date,
@@ -76,6 +79,7 @@ def source_item(source: Source) -> Item:
         "sha256": source.sha256,
         "drugs": list(source.drugs),
         "facts": source.facts,
+        "identifiers": [f"{kind} {value}" for kind, value in source.identifiers],
     }
 
 
