@@ -249,7 +249,7 @@ def _scopes(unit: Unit) -> Iterator[tuple[str, Strength, Span, int]]:
             yield rule.name, _of(rule), Span(start, found.start()), found.start()
     if unit.topic not in GROUP_TOPICS:
         return
-    if _asks_for_medicines(unit) or not cues.fires(cues.load(_FILE, "title_veto"), text):
+    if _asks_for_medicines(unit) or not cues.fires(cues.load(_FILE, "title_veto"), _PARENTHESES.sub("", text)):
         for clause in phrases.clauses(text):
             yield "under_title", _strength(unit), clause, clause.start
 

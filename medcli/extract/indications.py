@@ -28,6 +28,7 @@ _MUTE = (
 """Topics under which a verb of treating speaks of something other than the drug's uses."""
 
 _OTHERS = EFFECT_TOPICS | GROUP_TOPICS | {Topic.INTERACTIONS}  # here other medicines are "used to treat" things
+_FEWEST_RUN_ON = 3  # conditions in one phrase: two may be one that says more of the other
 _LONGEST = 10  # words: a longer list item is a sentence, not the name of a condition
 
 
@@ -109,13 +110,21 @@ def _list(unit: Unit, start: int, drugs: tuple[str, ...], rule: cues.Rule) -> It
     spans = phrases.split_list(unit.text, start, end, vocab.conditions())
     # "Pain and fever" are two uses; "pain and stiffness of the hip" is one, and its end says more of it.
     each_known = all(terms.known_term(vocab.conditions(), span.of(unit.text)) for span in spans)
-    for span in spans:
+    for span in (part for whole in spans for part in _run_on(unit.text, whole)):
         wording = span.of(unit.text)
         known = "known" not in rule.attributes or terms.known_term(vocab.conditions(), wording)
         alone = len(spans) == 1 or (each_known and not phrases.is_explained(unit.text, span.end))
         if known and is_condition(wording) and not phrases.is_vacuous(wording, alone=alone):
             for drug in drugs:
                 yield _fact(unit, span, drug, rule.name)
+
+
+def _run_on(text: str, span: Span) -> list[Span]:
+    """Return the conditions in *span* that lost what stood between them, else *span*: "Panic Disorder (PD) Gout"."""
+    found = vocab.conditions().find(span.of(text))
+    if len(found) < _FEWEST_RUN_ON or terms.known_term(vocab.conditions(), span.of(text)):
+        return [span]
+    return [Span(span.start + mention.start, span.start + mention.end) for mention in found]
 
 
 def _from_item(unit: Unit) -> Iterator[Indication]:

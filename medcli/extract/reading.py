@@ -181,7 +181,9 @@ class _SectionReader:
     def _led_within_list(self, line: Unit) -> Unit:
         """Return the lead of a list that stands in another, below its entry *line*."""
         if self._lead.topic not in GROUP_TOPICS or not _said_of("symptoms", line.text):
-            return self._led_by(line, self._lead)
+            # "colchicine, if you have gout, and others such as:" makes no caution of a list of what must not be taken.
+            goes_on = classify(line.text) in (Topic.NONE, Topic.CAUTION) and self._lead.topic in GROUP_TOPICS
+            return self._lead if goes_on else self._led_by(line, self._lead)
         # "have an infection or symptoms of one such as:" says of a group what it looks like.
         self._outer = self._lead
         return self._lead._replace(topic=Topic.BACKGROUND, title=line.text)

@@ -114,8 +114,10 @@ def _item(text: str, *, last: bool) -> Iterator[Part]:
 
 def _conditions(text: str) -> Iterator[Part]:
     """Yield a list item, or the items that lost what stood between them: "have asthma are pregnant"."""
-    if text.split(" ", 1)[0].lower() in load("condition_openers"):
-        openers = "|".join(sorted(load("condition_openers")))
+    first = text.split(" ", 1)[0].lower()
+    use = re.match(r"to [a-z]+\s", text)
+    if first in load("condition_openers") or use:
+        openers = use[0].strip() if use else "|".join(sorted(load("condition_openers")))
         start = 0
         for match in re.finditer(rf"([\w'’)\].]+)\s+(?=(?:{openers})\s)", text):
             if match[1].lower() not in load("unfinished_words"):
@@ -147,8 +149,11 @@ def _sentences(text: str) -> Iterator[Part]:
 
 
 def _introductions(text: str) -> str:
-    """Return *text* with a line end after each colon that a list of small-lettered items follows."""
-    return re.sub(r"(?<=[a-z)])(\s?:)\s+(?=[a-z]|[A-Z]{2,}s\s)", r"\1\n", text.replace("\n", " "))
+    """Return *text* with a line end after a colon that a list of small-lettered items follows, and before an order."""
+    text = re.sub(r"(?:(?<=[a-z)])|(?<=[A-Z]{3}))(\s?:)\s+(?=[a-z]|[A-Z]{2,}s\s)", r"\1\n", text.replace("\n", " "))
+    # An order that begins in the middle of a sentence lost the full stop before it.
+    orders = "|".join(sorted(order.capitalize() for order in load("order_openers")))
+    return re.sub(rf"(?<=[a-z)\]])\s+(?=(?:{orders})\s)", "\n", text)
 
 
 def _paragraph(sentences: list[str]) -> Iterator[Part]:

@@ -179,3 +179,21 @@ def test_what_is_not_known_is_no_use_and_no_group() -> None:
     document = leaflet(text)
     assert terms(document, Kind.INDICATION) == []
     assert groups_of(document) == {}
+
+
+def test_a_list_within_what_must_not_be_taken_weakens_nothing() -> None:
+    found = kept_from(
+        "Who should not take it? Do not take tramadol with any of the following medicines: carbamazepine colchicine, "
+        "if you have gout ergot-containing medicines, such as: ergotamine pimozide rifampin"
+    )
+    assert found["rifampin use"] == "contraindicated"
+    assert found["pimozide use"] == "contraindicated"
+
+
+def test_conditions_that_lost_what_stood_between_them_are_uses_each() -> None:
+    text = "Tramadol is used in adults to treat: Panic Disorder (PD) Social Anxiety Disorder (SAD) Migraine"
+    assert treats(text) == ["migraine", "panic disorder", "social anxiety disorder"]
+
+
+def test_two_known_names_in_a_phrase_may_be_one_use() -> None:
+    assert treats("Tramadol is used to treat heart failure after a heart attack.") != []

@@ -101,3 +101,13 @@ def test_the_letter_o_is_a_mark_where_it_stands_before_each_entry() -> None:
 
 def test_a_colon_set_apart_introduces_a_list_all_the_same() -> None:
     assert parts("Tell us if you take : NSAIDs or salt")[1:] == [("item", "NSAIDs or salt")]
+
+
+def test_an_order_in_the_middle_of_a_sentence_begins_another() -> None:
+    found = parts("It treats gout Do not take exampril if you: have asthma")
+    assert found == [("paragraph", "It treats gout"), ("lead", "Do not take exampril if you:"), ("item", "have asthma")]
+
+
+def test_uses_that_lost_what_stood_between_them_are_entries_of_their_own() -> None:
+    found = parts("It is used: to treat gout to treat patients who had pain")
+    assert [text for _, text in found[1:]] == ["to treat gout", "to treat patients who had pain"]
