@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 
 from medcli.facts import Document, DurationCaution, Fact, Kind, Problem, SideEffect
 from medcli.names import normalise
@@ -51,7 +52,16 @@ def _words_fault(text: str, fact: Fact) -> str | None:
         return "its wording is not within its quote, or its quote not within the section"
     if not fact.span.of(text).strip():
         return "its wording is white space"
+    if isinstance(fact, SideEffect) and not _are_pieces(fact):
+        return "its pieces are not in order from the beginning of its wording to the end"
     return None if _is_storable(text) else "its section holds characters that are no text"
+
+
+def _are_pieces(fact: SideEffect) -> bool:
+    """Tell whether the pieces of *fact*, if any, are apart, in order, and begin and end where its wording does."""
+    bounds = [bound for piece in fact.pieces for bound in (piece.start, piece.end)]
+    whole = not bounds or (bounds[0], bounds[-1]) == (fact.span.start, fact.span.end)
+    return whole and all(before < after for before, after in pairwise(bounds))
 
 
 @lru_cache(maxsize=64)  # a section has many facts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from medcli.answers import Check
 from medcli.dbformat import SCHEMA_VERSION
 from medcli.errors import DatabaseError
+from medcli.kinds import SPLIT
 
 if TYPE_CHECKING:
     from medcli.queries import Database
@@ -70,12 +72,34 @@ def _schema(db: Database) -> list[str]:
 
 
 def _wording(db: Database) -> list[str]:
+    return [*_whole_wording(db), *_split_wording(db)]
+
+
+def _split_wording(db: Database) -> list[str]:
+    """Name the wordings that are not their pieces, put together in order from their beginning to their end."""
+    rows = db.rows(
+        "SELECT f.id, f.wording, f.wording_start, f.wording_end, f.pieces, p.text FROM side_effect f "
+        "JOIN passage p ON p.id = f.passage_id WHERE f.pieces IS NOT NULL"
+    )
+    failures = []
+    for row in rows:
+        pieces = json.loads(row["pieces"])
+        bounds = [bound for piece in pieces for bound in piece]
+        whole = [bounds[0], bounds[-1]] == [row["wording_start"], row["wording_end"]]
+        within = whole and bounds == sorted(set(bounds))
+        if not within or row["wording"] != SPLIT.join(row["text"][start:end] for start, end in pieces):
+            failures.append(f"side_effect {row['id']}: {row['wording']!r}")
+    return failures
+
+
+def _whole_wording(db: Database) -> list[str]:
     return [
         f"{table} {row['id']}: {row['wording']!r}"
         for table in _TABLES
+        for whole in (" AND f.pieces IS NULL" if table == "side_effect" else "",)
         for row in db.rows(
             f"SELECT f.id, f.wording FROM {table} f JOIN passage p ON p.id = f.passage_id "  # noqa: S608 - our tables
-            "WHERE f.wording <> substr(p.text, f.wording_start + 1, f.wording_end - f.wording_start) "
+            f"WHERE (f.wording <> substr(p.text, f.wording_start + 1, f.wording_end - f.wording_start){whole}) "
             "OR f.wording_start < f.quote_start OR f.wording_end > f.quote_end OR f.quote_end > length(p.text)"
         )
     ]

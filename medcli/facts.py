@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
-from medcli.kinds import FOUR_KINDS, GROUP_KINDS, Kind, LimitKind, Reference, SourceKind, Strength
+from medcli.kinds import FOUR_KINDS, GROUP_KINDS, SPLIT, Kind, LimitKind, Reference, SourceKind, Strength
 
 __all__ = [
     "FOUR_KINDS",
@@ -147,6 +147,10 @@ class Fact:
     rule: str  # which rule found it
     references: tuple[Reference, ...] = ()  # a monograph's citations
 
+    def wording(self, text: str) -> str:
+        """Return the words that make the statement, as they stand in *text*, that of its section."""
+        return self.span.of(text)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indication(Fact):
@@ -166,6 +170,14 @@ class SideEffect(Fact):
     percent_high: float | None = None  # equal to percent_low where a single figure stands
     serious: bool = False
     setting: str | None = None  # "trial", "post-marketing"
+    score: float | None = None  # how sure the model is, 0 to 1; None where a rule found it
+    pieces: tuple[
+        Span, ...
+    ] = ()  # of a wording that other words split, in order; its span is from the first to the last
+
+    def wording(self, text: str) -> str:
+        """Return the words that make the statement; pieces are joined by an ellipsis."""
+        return SPLIT.join(piece.of(text) for piece in self.pieces) or self.span.of(text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,6 +44,9 @@ class Kind(StrEnum):
     NAME = "name"  # a brand or synonym
 
 
+SPLIT = " … "
+"""What stands in a wording for words that split it and are no part of it."""
+
 FOUR_KINDS = (Kind.INDICATION, Kind.SIDE_EFFECT, Kind.CONTRAINDICATED_GROUP, Kind.DURATION_CAUTION)
 GROUP_KINDS = (Kind.CONTRAINDICATED_GROUP, Kind.PRECAUTION)
 """Facts on a group of patients; answers show them under one title, the strongest first."""

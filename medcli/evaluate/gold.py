@@ -141,6 +141,16 @@ def effects(path: Path) -> list[LabelTerms]:
     return _frozen(gathered)
 
 
+def effects_by_field(path: Path) -> dict[tuple[str, str], frozenset[str]]:
+    """Return the adverse reactions that each section states, of whomever, by label and field of the label's record."""
+    found: dict[tuple[str, str], frozenset[str]] = {}
+    with opened(path) as body:
+        for section in body:
+            place = section["label"].lower(), _FIELDS[section["section"]]
+            found[place] = found.get(place, frozenset()) | {key(effect["text"]) for effect in section["effects"]}
+    return found
+
+
 def indications(path: Path) -> list[LabelTerms]:
     """Return the indications of each label: one for each concept, by its wordings in the order of the text."""
     found = []

@@ -83,7 +83,7 @@ def found(source: Document, fact: Fact) -> Found:
         drug=fact.drug,
         source=source.source,
         term=fact.term,
-        wording=fact.span.of(text),
+        wording=fact.wording(text),
         quote=fact.quote.of(text),
         common=isinstance(fact, SideEffect) and fact.common,
         max_days=fact.max_days if isinstance(fact, DurationCaution) else None,

@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import cache
 from hashlib import blake2b
 from types import ModuleType
+from typing import NamedTuple
 from unicodedata import normalize
 
 from medcli import vocab
@@ -22,12 +23,15 @@ from medcli.extract import (
     identity,
     interactions,
     label_durations,
+    label_effects,
     label_groups,
     label_uses,
     none_stated,
+    reactions,
     side_effects,
     warnings,
 )
+from medcli.extract.reactions import Candidate
 from medcli.extract.reading import Reading, read_section
 from medcli.extract.subjects import Subjects, find_subjects
 from medcli.extract.topics import Topic, section_topics
@@ -43,29 +47,48 @@ _SCOPED: tuple[ModuleType, ...] = (
 _BY_SECTION: frozenset[ModuleType] = frozenset({label_groups, label_durations})
 _FULL_ELSEWHERE = frozenset({"indications_and_usage", "34067-9", "boxed_warning", "34066-1"})
 _MOST_KEPT = 8_000  # sections; some 50 MB, so that memory stays flat however many labels there are
-_kept: dict[tuple[bytes, int], tuple[int, tuple[Fact, ...]]] = {}  # the section that it was first, and what it states
+MODELLED = frozenset({Topic.SIDE_EFFECTS, Topic.BOXED_WARNING, Topic.WARNINGS})
+"""Topics of the sections that the model of adverse reactions reads: those of the kinds that it was trained on."""
+
+
+class _Stated(NamedTuple):
+    """What a section states: the index that it had first, its facts, and what the model takes for adverse reactions."""
+
+    first: int
+    facts: tuple[Fact, ...]
+    candidates: tuple[Candidate, ...]
+
+
+_kept: dict[tuple[bytes, int], _Stated] = {}
 
 
 def extract(document: Document) -> list[Fact]:
     """Return every fact that a label states; its sections are taken in order."""
     subjects = find_subjects(document)
     found: list[Fact] = []
+    proposed: dict[int, tuple[Candidate, ...]] = {}
     for index, topic in enumerate(section_topics(document)):
         if topic in _topics() and not _repeats(document, index):
-            first, facts = _remembered(document, index, topic, subjects)
-            found.extend(facts if first == index else (replace(fact, section=index) for fact in facts))
+            stated = _remembered(document, index, topic, subjects)
+            own = stated.facts
+            found.extend(own if stated.first == index else (replace(fact, section=index) for fact in own))
+            if topic in MODELLED:
+                proposed[index] = stated.candidates
     found = label_durations.each_once(document, label_groups.each_once(document, found))
-    return common_effects.as_label_calls_them(document, found)
+    found = common_effects.as_label_calls_them(document, found)
+    return label_effects.judged(document, subjects.mains, found, proposed)
 
 
-def _remembered(document: Document, index: int, topic: Topic, subjects: Subjects) -> tuple[int, tuple[Fact, ...]]:
+def _remembered(document: Document, index: int, topic: Topic, subjects: Subjects) -> _Stated:
     section, identity = document.sections[index], document.identity
     generic = identity.generic if identity else ""
-    words = "\0".join((topic.value, generic, *_names_in(section.text, identity), "", section.title, section.text))
+    about = (topic.value, section.code, generic, *_names_in(section.text, identity), "", section.title)
+    words = "\0".join((*about, section.text))
     depends_on = blake2b(words.encode("utf-8", "surrogatepass"), digest_size=16).digest(), hash(section.blocks)
     known = _kept.get(depends_on)
     if known is None:
-        known = index, tuple(_stated(document, index, topic, subjects))
+        facts = tuple(_stated(document, index, topic, subjects))
+        known = _Stated(index, facts, reactions.propose(section) if topic in MODELLED else ())
         if len(_kept) >= _MOST_KEPT:
             del _kept[next(iter(_kept))]  # the oldest: dictionaries keep the order of insertion
         _kept[depends_on] = known
@@ -79,6 +102,11 @@ def _names_in(text: str, identity: Identity | None) -> Iterator[str]:
         beginning = "".join(key(name)[:1])[:3]
         if beginning in plain or not beginning.isascii():
             yield name
+
+
+def forget() -> None:
+    """Forget the sections that were read, as a change of the model asks for."""
+    _kept.clear()
 
 
 def _stated(document: Document, index: int, topic: Topic, subjects: Subjects) -> Iterator[Fact]:

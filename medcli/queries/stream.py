@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from medcli.answers import Value
@@ -80,5 +81,7 @@ def record(row: Mapping[str, Any]) -> dict[str, Value]:
         low, high = own(row)["percent_low"], own(row)["percent_high"]
         found["common"] = bool(row["common"])
         found["percent"] = low if low == high else None  # a range is in the two that follow
+        found["score"] = row["score"]
+        found["pieces"] = json.loads(row["pieces"] or "null")
     found |= own(row)
     return found | {"source_kind": cited.source_kind.value, "line": cited.line, "rule": cited.rule}

@@ -26,7 +26,7 @@ COMMON = (
 
 OWN: dict[str, tuple[str, ...]] = {
     "indication": ("label_status", "course", "population"),
-    "side_effect": ("common", "percent_low", "percent_high", "serious", "setting"),
+    "side_effect": ("common", "percent_low", "percent_high", "serious", "setting", "score", "pieces"),
     "contraindicated_group": ("kind", "strength", "group_kind"),
     "duration_caution": ("limit_kind", "min_days", "max_days"),
     "statement": ("kind", "strength", "frequency", "max_daily", "effect", "name_kind"),
@@ -159,7 +159,7 @@ def _sortable(fact: Fact, text: str, kind: SourceKind) -> tuple[tuple[Any, ...],
         cites = json.dumps(listed, ensure_ascii=False, separators=(",", ":"))
     span, quote = fact.span, fact.quote
     values: tuple[Value, ...] = (
-        fact.drug, fact.term, text[span.start : span.end], span.start, span.end, quote.start, quote.end,
+        fact.drug, fact.term, fact.wording(text), span.start, span.end, quote.start, quote.end,
         basis_of(fact, kind).value, cites, fact.rule, *_own(fact, table),
     )  # fmt: skip
     return (span.start, span.end, _KIND_ORDER[fact.kind], fact.drug, fact.term, repr((table, values))), table, values
@@ -179,6 +179,8 @@ def _own(fact: Fact, table: str) -> Iterator[Value]:
         value = getattr(fact, _FIELDS.get(column, column), None)
         if isinstance(value, Enum):
             value = value.value
+        elif isinstance(value, tuple):
+            value = json.dumps([[piece.start, piece.end] for piece in value], separators=(",", ":")) if value else None
         yield int(value) if isinstance(value, bool) else value
 
 

@@ -138,6 +138,8 @@ CREATE TABLE side_effect (
   percent_high REAL CHECK (percent_high BETWEEN percent_low AND 100), -- the same as percent_low where one figure stands
   serious INTEGER NOT NULL CHECK (serious IN (0, 1)), -- 1 where the source calls it serious
   setting TEXT, -- trial or post-marketing
+  score REAL CHECK (score BETWEEN 0 AND 1), -- how sure the model is that the source states it; null where a rule found it
+  pieces TEXT CHECK (json_valid(pieces)), -- of a wording that other words split: [[start, end], ...] in the passage, null otherwise
   CHECK (0 <= quote_start AND quote_start <= wording_start AND wording_start < wording_end AND wording_end <= quote_end)
 ) STRICT;
 CREATE INDEX side_effect_passage ON side_effect (passage_id);
@@ -299,7 +301,7 @@ SELECT
   f.term, f.wording, substr(p.text, f.quote_start + 1, f.quote_end - f.quote_start) AS quote,
   f.wording_start AS wording_start, f.wording_end, f.quote_start, f.quote_end, f.rule, f.cites,
   s.date AS date, c.lines, f.drug_id, c.source_id, c.ordinal AS section_ordinal, f.ordinal,
-  f.label_status AS label_status, f.course AS course, f.population AS population, NULL AS common, NULL AS percent_low, NULL AS percent_high, NULL AS serious, NULL AS setting, NULL AS strength, NULL AS group_kind, NULL AS limit_kind, NULL AS min_days, NULL AS max_days, NULL AS frequency, NULL AS max_daily, NULL AS effect, NULL AS name_kind
+  f.label_status AS label_status, f.course AS course, f.population AS population, NULL AS common, NULL AS percent_low, NULL AS percent_high, NULL AS serious, NULL AS setting, NULL AS strength, NULL AS group_kind, NULL AS limit_kind, NULL AS min_days, NULL AS max_days, NULL AS frequency, NULL AS max_daily, NULL AS effect, NULL AS name_kind, NULL AS score, NULL AS pieces
 FROM indication f JOIN passage p ON p.id = f.passage_id JOIN section c ON c.passage_id = p.id
 JOIN source s ON s.id = c.source_id JOIN drug d ON d.id = f.drug_id
 UNION ALL
@@ -308,7 +310,7 @@ SELECT
   f.term, f.wording, substr(p.text, f.quote_start + 1, f.quote_end - f.quote_start),
   f.wording_start, f.wording_end, f.quote_start, f.quote_end, f.rule, f.cites,
   s.date, c.lines, f.drug_id, c.source_id, c.ordinal, f.ordinal,
-  NULL, NULL, NULL, f.common, f.percent_low, f.percent_high, f.serious, f.setting, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+  NULL, NULL, NULL, f.common, f.percent_low, f.percent_high, f.serious, f.setting, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, f.score, f.pieces
 FROM side_effect f JOIN passage p ON p.id = f.passage_id JOIN section c ON c.passage_id = p.id
 JOIN source s ON s.id = c.source_id JOIN drug d ON d.id = f.drug_id
 UNION ALL
@@ -317,7 +319,7 @@ SELECT
   f.term, f.wording, substr(p.text, f.quote_start + 1, f.quote_end - f.quote_start),
   f.wording_start, f.wording_end, f.quote_start, f.quote_end, f.rule, f.cites,
   s.date, c.lines, f.drug_id, c.source_id, c.ordinal, f.ordinal,
-  NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, f.strength, f.group_kind, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+  NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, f.strength, f.group_kind, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
 FROM contraindicated_group f JOIN passage p ON p.id = f.passage_id JOIN section c ON c.passage_id = p.id
 JOIN source s ON s.id = c.source_id JOIN drug d ON d.id = f.drug_id
 UNION ALL
@@ -326,7 +328,7 @@ SELECT
   f.term, f.wording, substr(p.text, f.quote_start + 1, f.quote_end - f.quote_start),
   f.wording_start, f.wording_end, f.quote_start, f.quote_end, f.rule, f.cites,
   s.date, c.lines, f.drug_id, c.source_id, c.ordinal, f.ordinal,
-  NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, f.limit_kind, f.min_days, f.max_days, NULL, NULL, NULL, NULL
+  NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, f.limit_kind, f.min_days, f.max_days, NULL, NULL, NULL, NULL, NULL, NULL
 FROM duration_caution f JOIN passage p ON p.id = f.passage_id JOIN section c ON c.passage_id = p.id
 JOIN source s ON s.id = c.source_id JOIN drug d ON d.id = f.drug_id
 UNION ALL
@@ -335,6 +337,6 @@ SELECT
   f.term, f.wording, substr(p.text, f.quote_start + 1, f.quote_end - f.quote_start),
   f.wording_start, f.wording_end, f.quote_start, f.quote_end, f.rule, f.cites,
   s.date, c.lines, f.drug_id, c.source_id, c.ordinal, f.ordinal,
-  NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, f.strength, NULL, NULL, NULL, NULL, f.frequency, f.max_daily, f.effect, f.name_kind
+  NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, f.strength, NULL, NULL, NULL, NULL, f.frequency, f.max_daily, f.effect, f.name_kind, NULL, NULL
 FROM statement f JOIN passage p ON p.id = f.passage_id JOIN section c ON c.passage_id = p.id
 JOIN source s ON s.id = c.source_id JOIN drug d ON d.id = f.drug_id;

@@ -1,0 +1,111 @@
+"""Adverse reactions of a label: what the model holds for stated, as facts, beside what the rules found.
+
+The model says which words of a label name a reaction; what kind of fact that is (common, a percentage, serious) the
+rules of ``side_effects`` say, which a person can read. A fact of the model carries the model's score.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from medcli import vocab
+from medcli.extract import reactions, terms
+from medcli.extract.reactions import Candidate, Key
+from medcli.facts import Document, Fact, Kind, Section, SideEffect, Span
+
+RULE = "side_effect:model"
+_LIKELY = 0.3  # a place that is less likely is not where a wording is stated, unless there is none better
+_ADJECTIVE = re.compile(r"[a-z-]+(?:al|ic|ous|ive|ary|ar|id|ible|able)$")
+
+
+def judged(
+    document: Document, drugs: Sequence[str], found: Sequence[Fact], proposed: Mapping[int, Sequence[Candidate]]
+) -> list[Fact]:
+    """Return the facts *found* by rules, but the adverse reactions of the sections *proposed* as the model holds them.
+
+    *proposed* are the candidates of each section that the model reads. Where a rule found the same words, what the rule
+    says of them (common, percentages, serious) is said of the model's fact.
+    """
+    ruled = [f for f in found if isinstance(f, SideEffect) and f.section in proposed]
+    others = [f for f in found if not (isinstance(f, SideEffect) and f.section in proposed)]
+    sections = [reactions.seen(document.sections[index], own) for index, own in proposed.items()]
+    accepted = reactions.accepted(sections)
+    made: list[SideEffect] = []
+    for index, own in proposed.items():
+        stated = [(c, accepted[c.key]) for c in _mentions(own, accepted)]
+        made += _as_rules_say(facts(document, index, drugs, stated), [f for f in ruled if f.section == index])
+    return [*others, *made]
+
+
+def _mentions(candidates: Sequence[Candidate], accepted: Mapping[Key, float]) -> list[Candidate]:
+    """Return the places of accepted wordings: each likely one, and the likeliest where a section has none."""
+    best: dict[Key, float] = {}
+    for candidate in candidates:
+        best[candidate.key] = max(best.get(candidate.key, 0.0), candidate.score)
+    return [c for c in candidates if c.key in accepted and c.score >= min(_LIKELY, best[c.key])]
+
+
+def _as_rules_say(made: Iterable[SideEffect], ruled: Sequence[SideEffect]) -> Iterator[SideEffect]:
+    for fact in made:
+        same = [r for r in ruled if r.span.start < fact.span.end and fact.span.start < r.span.end]
+        figures = next((r for r in same if r.percent_high is not None), None)
+        yield replace(
+            fact,
+            common=any(r.common for r in same),
+            serious=any(r.serious for r in same),
+            percent_low=figures.percent_low if figures else None,
+            percent_high=figures.percent_high if figures else None,
+        )
+
+
+def facts(
+    document: Document, index: int, drugs: Sequence[str], stated: Iterable[tuple[Candidate, float]]
+) -> Iterator[SideEffect]:
+    """Yield a fact of each of *drugs* for each candidate of section *index* that is *stated*, with its score."""
+    section = document.sections[index]
+    for candidate, score in stated:
+        span = Span(candidate.pieces[0].start, candidate.pieces[-1].end)
+        quote = _within_block(section, span, candidate.quote)
+        term = term_of([piece.of(section.text) for piece in candidate.pieces])
+        for drug in drugs:
+            yield SideEffect(
+                kind=Kind.SIDE_EFFECT,
+                drug=drug,
+                term=term,
+                section=index,
+                span=span,
+                quote=quote,
+                rule=RULE,
+                score=score,
+                pieces=candidate.pieces if len(candidate.pieces) > 1 else (),
+            )
+
+
+def term_of(pieces: Sequence[str]) -> str:
+    """Return the normal term of a wording; of a split one in the order in which it is read.
+
+    >>> term_of(["Infections", "bacterial"]), term_of(["increased", "ALT"])
+    ('bacterial infection', 'increased alanine aminotransferase')
+    """
+    if len(pieces) == 1:
+        return terms.normal_term(vocab.effects(), " ".join(pieces[0].split()))
+    given, turned = (" ".join(" ".join(order).split()) for order in (pieces, [*pieces[1:], pieces[0]]))
+    known = terms.known_term(vocab.effects(), given) or terms.known_term(vocab.effects(), turned)
+    if known:
+        return known
+    turns = _ADJECTIVE.match(pieces[-1].lower()) and not _ADJECTIVE.match(pieces[0].split()[-1].lower())
+    return terms.normal_term(vocab.effects(), turned if turns else given)
+
+
+def _within_block(section: Section, span: Span, quote: Span) -> Span:
+    """Return *quote* without what stands in other blocks than the words in *span* do: a title, another row."""
+    start, end = quote.start, quote.end
+    for block in section.blocks:
+        if block.span.end <= span.start:
+            start = max(start, block.span.end)
+        elif block.span.start >= span.end:
+            end = min(end, block.span.start)
+    text = section.text[start:end]
+    return Span(start + len(text) - len(text.lstrip()), end - len(text) + len(text.rstrip()))

@@ -1,0 +1,41 @@
+"""Adverse reactions of a label: a trained model proposes mentions, and judges each wording over the whole label.
+
+``tokens`` cuts a section into words and sentences; ``signs`` says what the model sees of each word; ``chain`` gives
+each word its part in a mention; ``candidates`` makes mentions of these; ``judge`` decides over the label. All weights
+come from one file (``model``), which scripts/train_effects.py makes. What is accepted becomes facts in
+``medcli.extract.label_effects``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from medcli.extract.reactions import candidates, judge, model, signs, tokens
+from medcli.extract.reactions.candidates import Candidate
+from medcli.extract.reactions.judge import Key, Seen
+from medcli.facts import Section
+from medcli.readers.label_text import HIGHLIGHTS
+
+__all__ = ["Candidate", "Key", "accepted", "propose", "seen"]
+
+
+def propose(section: Section, with_model: model.Model | None = None) -> tuple[Candidate, ...]:
+    """Return the wordings of *section* that may state a reaction, each as often as it stands there."""
+    read = tokens.read(section)
+    marginals = (with_model or model.active()).marginals(section, read)
+    return tuple(candidates.find(section, read, marginals))
+
+
+def seen(section: Section, found: Sequence[Candidate]) -> Seen:
+    """Return what was *found* in *section* as the judge sees it."""
+    return Seen(signs.kind_of(section), section.title == HIGHLIGHTS, found)
+
+
+def accepted(sections: Iterable[Seen], with_model: model.Model | None = None) -> dict[Key, float]:
+    """Return the wordings that are reactions by all *sections* of a label, each with its probability."""
+    used = with_model or model.active()
+    wordings = judge.gathered(sections)
+    if not wordings:
+        return {}
+    scores = used.judge.scores(judge.figures(wordings, used.known, used.judge.seen)).tolist()
+    return {key: score for key, score in zip(wordings, scores, strict=True) if score >= used.judge.accepts}

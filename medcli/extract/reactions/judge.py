@@ -1,0 +1,177 @@
+"""The judge: whether a wording is a reaction of a label's drug, from all places of the label that have it.
+
+What one sentence leaves open the others often settle: a wording in a list of reactions, in the Highlights and in a
+table is one wherever it stands. The judge is a sum of small decision trees (gradient boosting: Friedman, 2001).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from medcli import vocab
+from medcli.extract.reactions.candidates import Candidate
+from medcli.extract.reactions.signs import Known
+from medcli.folding import fold
+
+Key = tuple[str, ...]
+Numbers = NDArray[np.float64]
+_KINDS = "abw"  # sections on adverse reactions, in a box, and other warnings
+_LONG = 80  # words of a sentence that is rather a table
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The candidates of one section, the kind of section, and whether it restates another in short."""
+
+    kind: str
+    highlights: bool
+    candidates: Sequence[Candidate]
+
+
+@dataclass(frozen=True)
+class Judge:
+    """The trees, what is added to their sum, the least probability that is accepted, and what training labels had."""
+
+    start: float
+    accepts: float
+    feature: NDArray[np.int64]  # trees by nodes; -1 at a leaf
+    limit: Numbers
+    left: NDArray[np.int64]
+    right: NDArray[np.int64]
+    value: Numbers
+    seen: Mapping[str, tuple[int, int]]  # folded wording: labels that state it, labels that have its words
+
+    def scores(self, figures: Numbers) -> Numbers:
+        """Return the probability that each wording is a reaction, a row of *figures* each."""
+        rows = np.arange(len(figures))[:, None]
+        trees = np.arange(len(self.feature))
+        node = np.zeros((len(figures), len(trees)), np.int64)
+        for _ in range(self.feature.shape[1]):
+            asked = self.feature[trees, node]
+            if (asked < 0).all():
+                break
+            low = figures[rows, np.maximum(asked, 0)] <= self.limit[trees, node]
+            node = np.where(asked < 0, node, np.where(low, self.left[trees, node], self.right[trees, node]))
+        total = self.start + self.value[trees, node].sum(axis=1)
+        result: Numbers = 1 / (1 + np.exp(-total))
+        return result
+
+
+def from_json(body: Mapping[str, Any]) -> Judge:
+    """Return the judge that *body*, a part of a model file, describes."""
+    trees = body.get("trees", ())
+    size = max((len(tree["feature"]) for tree in trees), default=1)
+
+    def table(name: str, fill: float) -> NDArray[Any]:
+        return np.array([[*tree[name], *[fill] * (size - len(tree[name]))] for tree in trees])
+
+    return Judge(
+        body.get("start", 0.0), body.get("accepts", 0.5), table("feature", -1), table("limit", 0.0), table("left", 0),
+        table("right", 0), table("value", 0.0), {name: (a, b) for name, (a, b) in body.get("seen", {}).items()},
+    )  # fmt: skip
+
+
+def gathered(sections: Iterable[Seen]) -> dict[Key, list[tuple[Seen, Candidate]]]:
+    """Return the candidates of a label by wording, in the order in which they stand."""
+    found: dict[Key, list[tuple[Seen, Candidate]]] = {}
+    for section in sections:
+        for candidate in section.candidates:
+            found.setdefault(candidate.key, []).append((section, candidate))
+    return found
+
+
+def figures(
+    wordings: Mapping[Key, Sequence[tuple[Seen, Candidate]]], known: Known, seen: Mapping[str, tuple[int, int]],
+    own: frozenset[str] = frozenset(),
+) -> Numbers:  # fmt: skip
+    """Return what the judge asks of each wording, a row each, in order.
+
+    *own* are the wordings, folded, that the label itself added to *seen*: in training they must not vouch for
+    themselves.
+    """
+    rows = []
+    for key, places in wordings.items():
+        whole = [(s, c) for s, c in places if len(c.pieces) == 1]
+        split = [c for _, c in places if len(c.pieces) > 1]
+        words = _of_words(key, known, seen, own)
+        rows.append([*_of_whole(whole), *words, *(_of_split(split, seen, own) if split else _NO_SPLIT)])
+    table = np.array(rows, dtype=np.float64).reshape(len(rows), -1)
+    return np.hstack([table, _of_others(list(wordings), table)])
+
+
+def _of_whole(places: Sequence[tuple[Seen, Candidate]]) -> list[float]:
+    scores = sorted((candidate.score for _, candidate in places), reverse=True)
+    if not scores:
+        return [0.0] * 12
+    left = 1.0
+    for score in scores:
+        left *= 1 - min(score, 0.99)
+    kinds = [max((c.score for s, c in places if s.kind == kind), default=0.0) for kind in _KINDS]
+    return [
+        scores[0], scores[1] if len(scores) > 1 else 0.0, scores[2] if len(scores) > 2 else 0.0,
+        sum(scores) / len(scores), len(scores), 1 - left, *kinds,
+        max((c.score for s, c in places if s.highlights), default=0.0), sum(score > 0.5 for score in scores),
+        max((c.score for _, c in places if c.sentence > _LONG), default=0.0),
+    ]  # fmt: skip
+
+
+def folded(key: Key) -> str:
+    """Return a wording as the table of what training labels had names it."""
+    return " ".join(map(fold, key))
+
+
+def _counts(name: str, seen: Mapping[str, tuple[int, int]], own: frozenset[str]) -> tuple[int, int]:
+    stated, there = seen.get(name, (0, 0))
+    return stated - (name in own), max(there - 1, stated - 1) if own and there else there
+
+
+def _of_words(key: Key, known: Known, seen: Mapping[str, tuple[int, int]], own: frozenset[str]) -> list[float]:
+    text = " ".join(key)
+    stated, there = _counts(folded(key), seen, own)
+    rank = known.names.get(text) or ""
+    return [
+        stated, there, (stated + 0.3) / (max(there, stated) + 1.0), len(key), len(text),
+        vocab.effects().get(text) is not None, vocab.conditions().get(text) is not None,
+        int(rank[:1] or 0), rank.endswith("c"),
+    ]  # fmt: skip
+
+
+_NO_SPLIT = (0.0,) * 30
+
+
+def _of_split(places: Sequence[Candidate], seen: Mapping[str, tuple[int, int]], own: frozenset[str]) -> list[float]:
+    best = max(places, key=lambda candidate: candidate.score + candidate.best)
+    first, second = best.key[: best.first], best.key[best.first :]
+    between = best.between
+    marks = {mark: between.count(mark) for mark in (",", "and", "or", "(", ")", ":", ".", "/")}
+    effects = vocab.effects()
+    return [
+        1.0, best.score, best.best, len(between), best.passed, len(places), len(first), len(second),
+        marks["and"], marks["or"], marks[","], between[0] == ",", between[0] in {"and", "or"},
+        between[-1] in {"and", "or"}, between[-1] == ",", between[-1] == ")", marks["("] > 0 and marks[")"] > 0,
+        marks[":"], marks["."], marks["/"], "including" in between or "includes" in between, "of" in best.key,
+        effects.get(" ".join(second + first)) is not None, effects.get(" ".join(first)) is not None,
+        effects.get(" ".join(second)) is not None, _counts(folded(first), seen, own)[0],
+        _counts(folded(second), seen, own)[0], _counts(folded(second + first), seen, own)[0],
+        sum(word[0].isdigit() for word in between), sum(len(c.between) for c in places) / len(places),
+    ]  # fmt: skip
+
+
+def _of_others(keys: Sequence[Key], table: Numbers) -> Numbers:
+    """Return for each wording how likely the best one within it is, the best one around it, and how many are likely."""
+    places = {key: i for i, key in enumerate(keys)}
+    within, around = np.zeros(len(keys)), np.zeros(len(keys))
+    for i, key in enumerate(keys):
+        for size in range(1, len(key)):
+            for start in range(len(key) - size + 1):
+                j = places.get(key[start : start + size])
+                if j is not None:
+                    within[i] = max(within[i], table[j, 0])
+                    around[j] = max(around[j], table[i, 0])
+    likely = np.full(len(keys), float((table[:, 0] > 0.5).sum()))
+    return np.stack([within, around, likely], axis=1)

@@ -1,0 +1,118 @@
+"""Train the model of adverse reactions that ships: medcli/models/reactions.json.gz.
+
+python scripts/train_effects.py GOLD.json LABELS [--out FILE]
+
+GOLD.json has annotated sections of labels, LABELS is a folder of labels that nobody annotated. What the model reaches
+on labels that it has not seen is measured on the way, by cross-validation, and printed. Needs the extra "train". The
+same input gives the same bytes. It takes some ten minutes of a processor.
+"""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # sums in one order, on any machine
+
+import argparse
+import gzip
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))  # runs in a checkout that is not installed, too
+
+from medcli.evaluate import gold
+from medcli.extract import reactions
+from medcli.extract.reactions import model
+from medcli.extract.reactions.judge import Seen
+from scripts.training import chain, judging, labels, words
+from scripts.training.labels import Label
+
+EMPTY: dict[str, Any] = {"weights": {}, "follows": [[[0] * 3] * 3] * 2, "judge": {}}
+OUT = ROOT / "medcli" / "models" / model.FILE
+FOLDS = 5
+ACCEPTS = 0.4  # by cross-validation: the mean of the labels' F1 is highest about here
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit code."""
+    parser = argparse.ArgumentParser(description="Train the model of adverse reactions.")
+    parser.add_argument("gold", type=Path, metavar="GOLD.json")
+    parser.add_argument("labels", type=Path, metavar="LABELS", help="a folder of labels that nobody annotated")
+    parser.add_argument("--out", type=Path, default=OUT, metavar="FILE", help="where the model goes (%(default)s)")
+    parser.add_argument("--processes", type=int, default=1, metavar="N", help="how many train side by side (1)")
+    options = parser.parse_args(arguments)
+    body = trained(labels.read(options.gold), options.labels, options.processes)
+    options.out.write_bytes(packed(body))
+    return 0
+
+
+def packed(body: Mapping[str, Any]) -> bytes:
+    """Return the bytes of a model file; equal for equal models."""
+    return gzip.compress(json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(), mtime=0)
+
+
+def trained(found: Sequence[Label], unlabelled: Path, processes: int) -> dict[str, Any]:
+    """Return the body of the model file, made by so many *processes*; what it is does not depend on how many."""
+    base = resources(unlabelled)
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as executor:
+        whole = executor.submit(chained, found, base, frozenset())
+        parts = [executor.submit(chained, found, base, held) for held in _folds(found)]
+        seen = {name: own for part in parts for name, own in part.result()[1].items()}
+        weights = whole.result()[0]
+    known = model.from_json(base | EMPTY).known
+    places = gold.folds((label.name for label in found), FOLDS)
+    _tell(judging.measured(found, seen, known, places, ACCEPTS))
+    counts = judging.counted(found, seen)
+    everyone = {label.name for label in found}
+    judged = judging.train(judging.rows(found, seen, known, counts, trained_on=everyone), counts, ACCEPTS)
+    return base | weights | {"judge": judged}
+
+
+def chained(
+    found: Sequence[Label], base: dict[str, Any], held: frozenset[str]
+) -> tuple[dict[str, Any], dict[str, list[Seen]]]:
+    """Return the weights of a chain trained on all labels but those *held*, and what it proposes in these."""
+    others = [label for label in found if label.name not in held]
+    named = chain.names(others, model.from_json(base | EMPTY).known)
+    weights = chain.train(others, named)
+    used = model.from_json(base | weights | {"judge": {}})
+    seen = {
+        label.name: [reactions.seen(s.section, reactions.propose(s.section, used)) for s in label.sections]
+        for label in found
+        if label.name in held
+    }
+    return weights, seen
+
+
+def _folds(found: Sequence[Label]) -> list[frozenset[str]]:
+    places = gold.folds((label.name for label in found), FOLDS)
+    return [frozenset(name for name, place in places.items() if place == fold) for fold in range(1, FOLDS + 1)]
+
+
+def _tell(held: Sequence[judging.Held]) -> None:
+    hits = sum(len(h.accepted & h.label.stated) for h in held)
+    found, stated = sum(len(h.accepted) for h in held), sum(len(h.label.stated) for h in held)
+    each = [
+        2 * len(h.accepted & h.label.stated) / (len(h.accepted) + len(h.label.stated)) for h in held if h.label.stated
+    ]
+    print(
+        f"labels not seen: precision {100 * hits / found:.1f}, recall {100 * hits / stated:.1f}, "
+        f"mean F1 of the labels {100 * sum(each) / len(each):.1f}",
+        file=sys.stderr,
+    )
+
+
+def resources(unlabelled: Path) -> dict[str, Any]:
+    """Return what unannotated labels say of words and names, as a model file has it."""
+    read = words.corpus(unlabelled)
+    return {"format": model.FORMAT, "names": words.names(read), "clusters": words.clusters(read.texts)}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
