@@ -7,7 +7,7 @@ rules of ``side_effects`` say, which a person can read. A fact of the model carr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from medcli import vocab
@@ -25,18 +25,20 @@ def judged(
 ) -> list[Fact]:
     """Return the facts *found* by rules, but the adverse reactions of the sections *proposed* as the model holds them.
 
-    *proposed* are the candidates of each section that the model reads. Where a rule found the same words, what the rule
-    says of them (common, percentages, serious) is said of the model's fact.
+    *proposed* are the candidates of each section that the model reads. What a rule found to be common stays as it is;
+    of the rest the model decides what is stated, and the rules say of its wordings whether they are serious, and how
+    frequent.
     """
     ruled = [f for f in found if isinstance(f, SideEffect) and f.section in proposed]
     others = [f for f in found if not (isinstance(f, SideEffect) and f.section in proposed)]
+    common = {(fact.drug, fact.term) for fact in ruled if fact.common}
     sections = [reactions.seen(document.sections[index], own) for index, own in proposed.items()]
     accepted = reactions.accepted(sections)
-    made: list[SideEffect] = []
     for index, own in proposed.items():
         stated = [(c, accepted[c.key]) for c in _mentions(own, accepted)]
-        made += _as_rules_say(facts(document, index, drugs, stated), [f for f in ruled if f.section == index])
-    return [*others, *made]
+        beside = [fact for fact in ruled if fact.section == index]
+        others += _as_rules_say(facts(document, index, drugs, stated), beside, common)
+    return others
 
 
 def _mentions(candidates: Sequence[Candidate], accepted: Mapping[Key, float]) -> list[Candidate]:
@@ -47,17 +49,26 @@ def _mentions(candidates: Sequence[Candidate], accepted: Mapping[Key, float]) ->
     return [c for c in candidates if c.key in accepted and c.score >= min(_LIKELY, best[c.key])]
 
 
-def _as_rules_say(made: Iterable[SideEffect], ruled: Sequence[SideEffect]) -> Iterator[SideEffect]:
+def _as_rules_say(
+    made: Iterable[SideEffect], ruled: Sequence[SideEffect], common: Collection[tuple[str, str]]
+) -> Iterator[SideEffect]:
+    """Yield what is *ruled* common, then what the model *made* of other words, as the rules say of these."""
+    kept = {(fact.drug, fact.span): fact for fact in ruled if fact.common}
     for fact in made:
+        if (fact.drug, fact.span) in kept and not fact.pieces:
+            kept[fact.drug, fact.span] = replace(kept[fact.drug, fact.span], score=fact.score)
+            continue
         same = [r for r in ruled if r.span.start < fact.span.end and fact.span.start < r.span.end]
-        figures = next((r for r in same if r.percent_high is not None), None)
+        figures = next((r for r in same if r.percent_high is not None and r.term == fact.term), None)
         yield replace(
             fact,
-            common=any(r.common for r in same),
+            common=(fact.drug, fact.term) in common,
             serious=any(r.serious for r in same),
             percent_low=figures.percent_low if figures else None,
             percent_high=figures.percent_high if figures else None,
+            setting=next((r.setting for r in same if r.setting), None),
         )
+    yield from kept.values()
 
 
 def facts(

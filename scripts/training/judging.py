@@ -95,13 +95,13 @@ def measured(
 ) -> list[Held]:
     """Return what is accepted in each label by a judge of the labels of the other folds; *places* are the folds."""
     found = []
-    for fold in sorted(set(places.values())):
-        others = [label for label in labels if places[label.name] != fold]
+    for held in sorted(set(places.values())):
+        others = [label for label in labels if places[label.name] != held]
         counts = counted(others, seen)
         made = train(rows(others, seen, known, counts, trained_on={label.name for label in others}), counts, accepts)
         used = judge.from_json(made)
         for label in labels:
-            if places[label.name] == fold:
+            if places[label.name] == held:
                 figures, _, whose = rows([label], seen, known, counts, trained_on=())
                 scores = used.scores(figures) if len(figures) else np.zeros(0)
                 accepted = {key for (_, key), score in zip(whose, scores.tolist(), strict=True) if score >= accepts}

@@ -66,7 +66,7 @@ class Model:
         return total
 
     def _channel(self, channel: str, types: Sequence[Kind], places: NDArray[np.int64]) -> Numbers:
-        numbers: dict[object, int] = {}
+        numbers: dict[Kind, int] = {}
         ids = np.array([numbers.setdefault(kind, len(numbers)) for kind in types])
         table = np.stack([self._row(channel, kind) for kind in numbers])  # types by offsets by readings × parts
         total: Numbers = table[ids[places + OFFSETS[channel][0]], 0]
