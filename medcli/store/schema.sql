@@ -139,7 +139,7 @@ CREATE TABLE side_effect (
   serious INTEGER NOT NULL CHECK (serious IN (0, 1)), -- 1 where the source calls it serious
   setting TEXT, -- trial or post-marketing
   score REAL CHECK (score BETWEEN 0 AND 1), -- how sure the model is that the source states it; null where a rule found it
-  pieces TEXT CHECK (json_valid(pieces)), -- of a wording that other words split: [[start, end], ...] in the passage, null otherwise
+  pieces TEXT CHECK (pieces IS NULL OR json_valid(pieces)), -- of a wording that other words split: [[start, end], ...] in the passage, null otherwise
   CHECK (0 <= quote_start AND quote_start <= wording_start AND wording_start < wording_end AND wording_end <= quote_end)
 ) STRICT;
 CREATE INDEX side_effect_passage ON side_effect (passage_id);

@@ -1,71 +1,132 @@
 """A linear chain, read: how likely each word has each part, over all words of its chain.
 
-Forwards and backwards through a conditional random field (Lafferty and others, 2001), many chains at a time.
+Forwards and backwards through a conditional random field (Lafferty and others, 2001). Nearly all words are outside any
+mention beyond doubt, and a word that is so parts its chain: only the runs of other words are read, many at a time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 Numbers = NDArray[np.float64]
-_BATCH_STEPS = 4  # chains of one batch differ in length by less than this factor
+Places = NDArray[np.int64]
+_DOUBT = -5.0  # a word at which a mention gains less than this, in logarithms of odds, does not begin one
+_GOES_ON = -6.0  # and one at which it gains less than this does not go on with one
+_AHEAD = 4  # words that are looked ahead to see whether a mention may gain
+_LONGEST = 12  # words that a mention goes on for behind its first
+
+
+class _Runs(NamedTuple):
+    """Runs of words in doubt: first word, how many, in which reading, and whether the chain goes on at each side."""
+
+    start: Places
+    length: Places
+    reading: Places
+    before: NDArray[np.bool_]
+    behind: NDArray[np.bool_]
+
+    def take(self, which: Places) -> _Runs:
+        return _Runs(self.start[which], self.length[which], self.reading[which], self.before[which], self.behind[which])
 
 
 def marginals(scores: Numbers, follows: Numbers, chains: Sequence[tuple[int, int]]) -> Numbers:
-    """Return the probability of each part of each word.
+    """Return the probability of each part of each word, the first part being that of a word outside.
 
     *scores* are words by readings by parts; *follows*, readings by parts by parts, says how well one part follows
     another. *chains* are the (first, behind last) words of each chain.
     """
     found = np.zeros_like(scores)
-    ordered = sorted(chains, key=lambda chain: chain[1] - chain[0])
-    begin = 0
-    while begin < len(ordered):
-        limit = _BATCH_STEPS * max(8, ordered[begin][1] - ordered[begin][0])
-        end = begin
-        while end < len(ordered) and ordered[end][1] - ordered[end][0] <= limit:
-            end += 1
-        _batch(scores, np.exp(follows), ordered[begin:end], found)
-        begin = end
+    found[:, :, 0] = 1.0
+    lead = scores - scores[:, :, :1]
+    runs = _runs(_gains(lead, follows), chains)
+    if not len(runs.start):
+        return found
+    passes = np.exp(follows)
+    order = np.argsort(runs.length, kind="stable")
+    begin, limit = 0, 2
+    lengths = runs.length[order]
+    while begin < len(order):
+        end = int(np.searchsorted(lengths, limit, side="right"))
+        if end > begin:
+            _batch(np.exp(lead), passes, runs.take(order[begin:end]), found)
+        begin, limit = end, limit * 2
     return found
 
 
-def _batch(scores: Numbers, follows: Numbers, chains: Sequence[tuple[int, int]], found: Numbers) -> None:
-    # Chains are laid side by side, longest last, those that are shorter filled up behind their end with nothing.
-    lengths = np.array([end - start for start, end in chains])
-    longest = int(lengths.max())
-    place = np.array([start for start, _ in chains])[:, None] + np.arange(longest)
-    real = np.arange(longest) < lengths[:, None]
-    own = scores[np.where(real, place, 0)]
-    own = np.exp(own - own.max(axis=-1, keepdims=True))  # chains by words by readings by parts
-    own[~real] = 1.0
+def _gains(lead: Numbers, follows: Numbers) -> Numbers:
+    """Return words by readings by the parts of a mention: by how much a mention at most gains on being outside there.
+
+    For a first word that is with the further words that go on best; for a further one, with what is before it.
+    """
+    gained = follows - follows[:, :1, :1]
+    leave = np.minimum(gained[:, 1:, 0], 0.0)
+    further = lead[:, :, 2] + gained[:, 2, 2]
+    ahead = np.zeros_like(further)
+    for _ in range(_AHEAD):
+        ahead[:-1] = np.maximum(further[1:] + ahead[1:], 0.0)
+    begins = lead[:, :, 1] + gained[:, 0, 1] + np.maximum(leave[:, 0], leave[:, 1] + ahead)
+    return np.stack([begins, lead[:, :, 2] + np.maximum(gained[:, 1, 2], gained[:, 2, 2]) + ahead], axis=2)
+
+
+def _runs(gains: Numbers, chains: Sequence[tuple[int, int]]) -> _Runs:
+    count = len(gains)
+    first, last = np.zeros(count, bool), np.zeros(count, bool)
+    first[[start for start, _ in chains]] = True
+    last[[end - 1 for _, end in chains]] = True
+    columns = []
+    for reading in range(gains.shape[1]):
+        own = _within(gains[:, reading], first)
+        opens = own & (first | ~np.concatenate(([False], own[:-1])))
+        closes = own & (last | ~np.concatenate((own[1:], [False])))
+        start, end = np.flatnonzero(opens), np.flatnonzero(closes)
+        columns.append((start, end + 1 - start, np.full(len(start), reading), ~first[start], ~last[end]))
+    return _Runs(*(np.concatenate(parts) for parts in zip(*columns, strict=True)))
+
+
+def _within(gains: Numbers, first: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return which words are in doubt: those that may begin a mention, and those that may go on in one begun before."""
+    here = np.arange(len(gains))
+    begins = gains[:, 0] > _DOUBT
+    any_part = begins | (gains[:, 1] > _GOES_ON)
+    opened = np.maximum.accumulate(np.where(begins, here, -_LONGEST - 1))
+    parted = np.maximum.accumulate(np.where(first, here, np.where(any_part, -1, here + 1)))
+    kept: NDArray[np.bool_] = any_part & (opened >= parted) & (here - opened <= _LONGEST)
+    return kept
+
+
+def _batch(odds: Numbers, passes: Numbers, runs: _Runs, found: Numbers) -> None:
+    # Runs are laid side by side; those that are shorter are filled up behind their end, where nothing is read.
+    longest = int(runs.length.max())
+    steps = np.arange(longest)
+    real = steps < runs.length[:, None]
+    place = np.where(real, runs.start[:, None] + steps, runs.start[:, None])
+    own = odds[place, runs.reading[:, None]]  # runs by words by parts
+    follows = passes[runs.reading]
     forward, backward = np.empty_like(own), np.empty_like(own)
-    state = own[:, 0] / own[:, 0].sum(axis=-1, keepdims=True)
-    forward[:, 0] = state
+    state = own[:, 0] * np.where(runs.before[:, None], follows[:, 0], 1.0)
+    forward[:, 0] = state = state / state.sum(axis=1, keepdims=True)
     for t in range(1, longest):
         state = _step(state, follows) * own[:, t]
-        state /= state.sum(axis=-1, keepdims=True)
-        forward[:, t] = state
-    state = np.ones_like(state)
+        forward[:, t] = state = state / state.sum(axis=1, keepdims=True)
+    ends = np.where(runs.behind[:, None], follows[:, :, 0], 1.0)
     back = follows.transpose(0, 2, 1)
-    inside = real[:, :, None, None]
-    backward[:, longest - 1] = state
+    backward[:, longest - 1] = state = ends
     for t in range(longest - 2, -1, -1):
         before = _step(state * own[:, t + 1], back)
-        before /= before.sum(axis=-1, keepdims=True)
-        state = np.where(inside[:, t + 1], before, 1.0)
+        state = np.where(real[:, t + 1, None], before / before.sum(axis=1, keepdims=True), ends)
         backward[:, t] = state
     both = forward * backward
-    both /= both.sum(axis=-1, keepdims=True)
-    found[place[real]] = both[real]
+    both /= both.sum(axis=2, keepdims=True)
+    found[place[real], np.broadcast_to(runs.reading[:, None], real.shape)[real]] = both[real]
 
 
 def _step(state: Numbers, follows: Numbers) -> Numbers:
-    """Return chains by readings by parts: each part's share of *state*, passed on. Written out, as it is small."""
-    result: Numbers = state[:, :, 0, None] * follows[:, 0]
+    """Return runs by parts: each part's share of *state*, passed on. Written out, as it is small."""
+    result: Numbers = state[:, 0, None] * follows[:, 0]
     for part in range(1, follows.shape[1]):
-        result = result + state[:, :, part, None] * follows[:, part]
+        result = result + state[:, part, None] * follows[:, part]
     return result

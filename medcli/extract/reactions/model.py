@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, partial
 from importlib.resources import files
 from itertools import pairwise
 from typing import Any
@@ -31,8 +31,53 @@ PARTS = "OBI"  # outside a mention, its first word, a further one
 READINGS = 2  # whole mentions; pieces of mentions that other words split
 SCALE = 1000  # weights stand in the file as whole numbers of thousandths
 
-Kind = str | tuple[str, str, str]
+Kind = str | tuple[str, ...]
 """The type of a place in a channel: a word, two words, or which known names it belongs to."""
+
+
+class _Table:
+    """What each type of a channel is worth, seen from each offset; types that are new are added as they are met."""
+
+    def __init__(
+        self, channel: str, weights: Mapping[str, Numbers], signs_of: Callable[[Any], list[str]] | None
+    ) -> None:
+        self._weights = weights
+        self._signs_of = signs_of  # None: a type is its own sign, and one without a weight is worth nothing
+        self._offsets = OFFSETS[channel]
+        self._numbers: dict[Kind, int] = {}
+        self._rows = np.zeros((1024, len(self._offsets), READINGS * len(PARTS)))
+        if signs_of is None:
+            for sign in weights:
+                self._number(tuple(sign.split("|")), weights[sign])
+
+    def _number(self, kind: Kind, row: Numbers) -> int:
+        number = len(self._numbers) + 1  # row 0 is of types without a weight
+        if number == len(self._rows):
+            self._rows = np.concatenate([self._rows, np.zeros_like(self._rows)])
+        self._rows[number] = row
+        self._numbers[kind] = number
+        return number
+
+    def _new(self, kind: Kind) -> int:
+        if self._signs_of is None:
+            return 0
+        row = np.zeros(self._rows.shape[1:])
+        for sign in self._signs_of(kind):
+            if sign in self._weights:
+                row = row + self._weights[sign]
+        return self._number(kind, row)
+
+    def add_to(self, total: Numbers, kinds: Sequence[Kind], places: NDArray[np.int64]) -> None:
+        """Add to *total*, words by readings × parts, what the *kinds* around each of *places* are worth."""
+        known, get = self._numbers, self._numbers.get
+        numbers = [get(kind, 0) for kind in kinds]
+        if self._signs_of is not None and 0 in numbers:
+            for kind in set(kinds) - known.keys():
+                self._new(kind)
+            numbers = [known[kind] for kind in kinds]
+        ids = np.array(numbers)
+        for column, offset in enumerate(self._offsets):
+            total += self._rows[ids[places + offset], column]
 
 
 @dataclass
@@ -43,48 +88,36 @@ class Model:
     weights: Mapping[str, Mapping[str, Numbers]]  # by channel and sign: offsets by readings × parts
     follows: Numbers  # readings by parts by parts
     judge: Judge
-    _rows: dict[tuple[str, object], Numbers] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        none = np.zeros((1, READINGS * len(PARTS)))
+        self._flags = np.concatenate([self.weights["flag"].get(name, none) for name in signs.flag_names()])
+        of_words: dict[str, Callable[[Any], list[str]]] = {
+            "word": partial(signs.word_signs, known=self.known),
+            "mark": signs.mark_signs,
+        }
+        self._tables = {
+            channel: _Table(channel, self.weights[channel], of_words.get(channel))
+            for channel in ("word", "mark", "pair", "skip")
+        }
 
     def marginals(self, section: Section, tokens: Tokens) -> Numbers:
         """Return words by readings by parts: how likely each word of *section* has each part."""
         if not tokens.words:
             return np.zeros((0, READINGS, len(PARTS)))
-        scores = self._scores(signs.read(section, tokens, self.known))
+        scores = self.scores(signs.read(section, tokens, self.known))
         return chain.marginals(scores.reshape(-1, READINGS, len(PARTS)), self.follows, tokens.chains)
 
-    def _scores(self, seen: Signs) -> Numbers:
-        flags = self.weights["flag"]
-        none = np.zeros(READINGS * len(PARTS))
-        total: Numbers = seen.flags.astype(np.float64) @ np.stack(
-            [flags[name][0] if name in flags else none for name in signs.flag_names()]
-        )
+    def scores(self, seen: Signs) -> Numbers:
+        """Return words by readings × parts: the sum of the weights of the signs of each word."""
+        total: Numbers = seen.flags.astype(np.float64) @ self._flags
         lows = seen.lows
-        pairs = [f"{a}|{b}" for a, b in pairwise(lows)]
-        skips = ["", *(f"{a}|{b}" for a, b in zip(lows, lows[2:], strict=False))]
-        for channel, types in (("word", seen.word), ("mark", seen.mark), ("pair", pairs), ("skip", skips)):
-            total += self._channel(channel, types, seen.places)
+        self._tables["word"].add_to(total, seen.word, seen.places)
+        self._tables["mark"].add_to(total, seen.mark, seen.places)
+        self._tables["pair"].add_to(total, list(pairwise(lows)), seen.places)
+        # Words on both sides of a place: the type of the place before it.
+        self._tables["skip"].add_to(total, list(zip(lows, lows[2:], strict=False)), seen.places - 1)
         return total
-
-    def _channel(self, channel: str, types: Sequence[Kind], places: NDArray[np.int64]) -> Numbers:
-        numbers: dict[Kind, int] = {}
-        ids = np.array([numbers.setdefault(kind, len(numbers)) for kind in types])
-        table = np.stack([self._row(channel, kind) for kind in numbers])  # types by offsets by readings × parts
-        total: Numbers = table[ids[places + OFFSETS[channel][0]], 0]
-        for column, offset in enumerate(OFFSETS[channel][1:], 1):
-            total = total + table[ids[places + offset], column]
-        return total
-
-    def _row(self, channel: str, kind: Kind) -> Numbers:
-        weights = self.weights[channel]
-        none = self._rows.setdefault((channel, None), np.zeros((len(OFFSETS[channel]), READINGS * len(PARTS))))
-        if channel in ("pair", "skip") and isinstance(kind, str):
-            return weights.get(kind, none)
-        row = self._rows.get((channel, kind))
-        if row is None:
-            own = signs.word_signs(kind, self.known) if isinstance(kind, str) else signs.mark_signs(kind)
-            row = none + sum((weights[sign] for sign in own if sign in weights), none)
-            self._rows[channel, kind] = row
-        return row
 
 
 def from_json(body: Mapping[str, Any]) -> Model:
