@@ -85,7 +85,7 @@ def _split_wording(db: Database) -> list[str]:
     for row in rows:
         pieces = json.loads(row["pieces"])
         bounds = [bound for piece in pieces for bound in piece]
-        whole = [bounds[0], bounds[-1]] == [row["wording_start"], row["wording_end"]]
+        whole = [*bounds[:1], *bounds[-1:]] == [row["wording_start"], row["wording_end"]]
         within = whole and bounds == sorted(set(bounds))
         if not within or row["wording"] != SPLIT.join(row["text"][start:end] for start, end in pieces):
             failures.append(f"side_effect {row['id']}: {row['wording']!r}")

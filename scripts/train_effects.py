@@ -26,8 +26,10 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # runs in a checkout that is not installed, too
 
-from medcli.evaluate import gold
+from medcli.evaluate import gold, run, score
+from medcli.evaluate.match import Found
 from medcli.extract import reactions
+from medcli.extract.label import forget
 from medcli.extract.reactions import model
 from medcli.extract.reactions.judge import Seen
 from scripts.training import chain, judging, labels, words
@@ -47,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, default=OUT, metavar="FILE", help="where the model goes (%(default)s)")
     parser.add_argument("--processes", type=int, default=1, metavar="N", help="how many train side by side (1)")
     options = parser.parse_args(arguments)
-    body = trained(labels.read(options.gold), options.labels, options.processes)
+    body = trained(options.gold, options.labels, options.processes)
     options.out.write_bytes(packed(body))
     return 0
 
@@ -57,21 +59,40 @@ def packed(body: Mapping[str, Any]) -> bytes:
     return gzip.compress(json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(), mtime=0)
 
 
-def trained(found: Sequence[Label], unlabelled: Path, processes: int) -> dict[str, Any]:
+def trained(path: Path, unlabelled: Path, processes: int) -> dict[str, Any]:
     """Return the body of the model file, made by so many *processes*; what it is does not depend on how many."""
+    found = labels.read(path)
     base = resources(unlabelled)
+    held = _folds(found)
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as executor:
         whole = executor.submit(chained, found, base, frozenset())
-        parts = [executor.submit(chained, found, base, held) for held in _folds(found)]
-        seen = {name: own for part in parts for name, own in part.result()[1].items()}
+        parts = [executor.submit(chained, found, base, names) for names in held]
+        folds = [part.result() for part in parts]
         weights = whole.result()[0]
     known = model.from_json(base | EMPTY).known
-    places = gold.folds((label.name for label in found), FOLDS)
-    _tell(judging.measured(found, seen, known, places, ACCEPTS))
-    counts = judging.counted(found, seen)
-    everyone = {label.name for label in found}
-    judged = judging.train(judging.rows(found, seen, known, counts, trained_on=everyone), counts, ACCEPTS)
-    return base | weights | {"judge": judged}
+    seen = {name: own for _, proposed in folds for name, own in proposed.items()}
+    accepted: list[Found] = []
+    for names, (fold_weights, _) in zip(held, folds, strict=True):
+        others = [label for label in found if label.name not in names]
+        fold = model.from_json(base | fold_weights | {"judge": judging.train(others, seen, known, ACCEPTS)})
+        accepted += extracted(path, names, fold)
+    measured = score.score_effects(gold.effects(path), accepted)
+    print("\n".join(map(str, measured.parts().items())), measured.macro_f1, file=sys.stderr)
+    return base | weights | {"judge": judging.train(found, seen, known, ACCEPTS), "measured": figures(measured)}
+
+
+def extracted(path: Path, names: frozenset[str], fold: model.Model) -> list[Found]:
+    """Return what extraction finds in the annotated labels *names* with the model *fold*."""
+    forget()
+    with model.using(fold):
+        return run.of_records(record for record in gold.label_records(path) if record["set_id"].lower() in names).facts
+
+
+def figures(measured: score.Score) -> dict[str, float]:
+    """Return precision, recall and the mean of the labels' F1, in percent."""
+    counts = measured.parts()["side_effects"]
+    rates = {"precision": counts.precision, "recall": counts.recall, "macro_f1": measured.macro_f1 or 0.0}
+    return {name: round(rate, 1) for name, rate in rates.items()}
 
 
 def chained(
@@ -93,19 +114,6 @@ def chained(
 def _folds(found: Sequence[Label]) -> list[frozenset[str]]:
     places = gold.folds((label.name for label in found), FOLDS)
     return [frozenset(name for name, place in places.items() if place == fold) for fold in range(1, FOLDS + 1)]
-
-
-def _tell(held: Sequence[judging.Held]) -> None:
-    hits = sum(len(h.accepted & h.label.stated) for h in held)
-    found, stated = sum(len(h.accepted) for h in held), sum(len(h.label.stated) for h in held)
-    each = [
-        2 * len(h.accepted & h.label.stated) / (len(h.accepted) + len(h.label.stated)) for h in held if h.label.stated
-    ]
-    print(
-        f"labels not seen: precision {100 * hits / found:.1f}, recall {100 * hits / stated:.1f}, "
-        f"mean F1 of the labels {100 * sum(each) / len(each):.1f}",
-        file=sys.stderr,
-    )
 
 
 def resources(unlabelled: Path) -> dict[str, Any]:

@@ -2,12 +2,14 @@
 
 import hashlib
 import sqlite3
+from dataclasses import replace
 
 import pytest
-from builders import build, sources
+from builders import build, document, effect, extracted, sources
 
 from medcli.assemble import assemble, prepare
 from medcli.doctor import diagnose
+from medcli.facts import Identity, Span
 from medcli.queries import open_database
 from medcli.store.writer import writing
 
@@ -48,6 +50,37 @@ def test_what_was_changed_by_hand_is_found(path, sql, name):
     connection.commit()
     connection.close()
     assert name in failed(path)
+
+
+@pytest.fixture
+def split(tmp_path):
+    doc = document(
+        "label-s", [("side_effect", "Visual or auditory hallucinations occurred.")], identity=Identity("aaa")
+    )
+    whole = effect(doc, "aaa", "Visual or auditory hallucinations", "visual hallucinations", score=0.75)
+    pieces = Span(whole.span.start, whole.span.start + 6), Span(whole.span.end - 14, whole.span.end)
+    return build(tmp_path / "split.sqlite", [extracted(doc, replace(whole, pieces=pieces))])
+
+
+def test_a_wording_that_other_words_split_is_its_pieces(split):
+    assert failed(split) == []
+    with open_database(split) as db:
+        (record,) = db.facts()
+    assert record["wording"] == "Visual … hallucinations"
+    assert record["score"] == 0.75
+    assert [record["quote"][a - record["start"] : b - record["start"]] for a, b in record["pieces"]] == [
+        "Visual",
+        "hallucinations",
+    ]
+
+
+@pytest.mark.parametrize("pieces", ["[]", "[[20,26],[38,53]]", "[[20,26]]", "[[38,52],[20,26]]", "[[20,27],[39,53]]"])
+def test_pieces_that_are_not_where_they_were_are_found(split, pieces):
+    connection = sqlite3.connect(split)
+    connection.execute("UPDATE side_effect SET pieces = ?", (pieces,))
+    connection.commit()
+    connection.close()
+    assert failed(split) == ["wording"]
 
 
 def test_a_damaged_page_fails_a_check_and_raises_nothing(path):

@@ -53,6 +53,21 @@ def test_a_fact_that_does_not_is_left_out_with_a_problem_and_the_rest_stays(chan
     assert problems[0].file == "d"
 
 
+@pytest.mark.parametrize(
+    ("pieces", "good"),
+    [
+        ((Span(2, 5), Span(7, 8)), True),
+        ((Span(2, 5), Span(6, 7)), False),  # does not end where the wording does
+        ((Span(3, 5), Span(7, 8)), False),
+        ((Span(2, 6), Span(5, 8)), False),
+        ((Span(2, 5), Span(5, 8)), False),  # nothing stands between
+        ((Span(7, 8), Span(2, 5)), False),
+    ],
+)
+def test_pieces_of_a_wording_are_apart_and_in_order_and_span_it(pieces, good):
+    assert (fault(DOC, replace(GOOD, pieces=pieces)) is None) is good
+
+
 def test_a_limit_that_ends_before_it_begins_is_left_out():
     assert fault(DOC, limit(DOC, "aaa", "7 days", 7, 7)) is None
     assert fault(DOC, limit(DOC, "aaa", "7 days", 9, 7)) is not None

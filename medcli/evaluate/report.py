@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from medcli.errors import SourceError
@@ -25,6 +25,7 @@ class Result:
     name: str
     score: Score
     run: Run
+    unseen: Mapping[str, float] | None = None  # of a set trained on: percentages on what the model had not seen
 
 
 def lines(result: Result, *, sources: bool, verbose: bool) -> Iterator[str]:
@@ -35,6 +36,10 @@ def lines(result: Result, *, sources: bool, verbose: bool) -> Iterator[str]:
         yield _row(part, counts)
     if score.macro_f1 is not None:
         yield f"  {'mean of the labels':<30}{'':24}F1 {score.macro_f1:5.1f}"
+    if result.unseen:
+        yield "  the model was trained on these; on labels not seen, by cross-validation: " + ", ".join(
+            f"{name.replace('_', ' ')} {rate:.1f}" for name, rate in result.unseen.items()
+        )
     if score.traps:
         yield f"  traps sprung: {len(score.sprung)} of {score.traps}"
     if sources or verbose:
@@ -80,6 +85,7 @@ def as_json(result: Result) -> Json:
         "seconds_each": round(run.seconds_each, 5),
         "kinds": {part: _rates(counts) for part, counts in score.parts().items()},
         "macro_f1": score.macro_f1,
+        "unseen": dict(result.unseen) if result.unseen else None,
         "traps": score.traps,
         "sprung": [f"{source}: {what}" for source, what in score.sprung],
         "sources": each,
@@ -109,6 +115,11 @@ def table(results: Iterable[Result]) -> str:
             traps = ""
         if score.macro_f1 is not None:
             rows.append(f"| {result.name} | mean of the labels | | | {score.macro_f1:.1f} | | |")
+        if result.unseen:
+            p, r = result.unseen["precision"], result.unseen["recall"]
+            name = f"{result.name}, not seen in training"
+            rows.append(f"| {name} | side effects | {p:.1f} | {r:.1f} | {2 * p * r / (p + r):.1f} | | |")
+            rows.append(f"| {name} | mean of the labels | | | {result.unseen['macro_f1']:.1f} | | |")
     return "\n".join(rows)
 
 

@@ -27,7 +27,6 @@ from medcli.extract import (
     label_groups,
     label_uses,
     none_stated,
-    reactions,
     side_effects,
     warnings,
 )
@@ -88,7 +87,7 @@ def _remembered(document: Document, index: int, topic: Topic, subjects: Subjects
     known = _kept.get(depends_on)
     if known is None:
         facts = tuple(_stated(document, index, topic, subjects))
-        known = _Stated(index, facts, reactions.propose(section) if topic in MODELLED else ())
+        known = _Stated(index, facts, label_effects.propose(section) if topic in MODELLED else ())
         if len(_kept) >= _MOST_KEPT:
             del _kept[next(iter(_kept))]  # the oldest: dictionaries keep the order of insertion
         _kept[depends_on] = known

@@ -11,12 +11,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from medcli import vocab
-from medcli.extract import reactions, terms
+from medcli.extract import cues, reactions, terms
 from medcli.extract.reactions import Candidate, Key
+from medcli.extract.reactions.signs import kind_of
 from medcli.facts import Document, Fact, Kind, Section, SideEffect, Span
 
 RULE = "side_effect:model"
 _LIKELY = 0.3  # a place that is less likely is not where a wording is stated, unless there is none better
+_BEFORE = 90  # characters before a wording in which it may be denied
 _ADJECTIVE = re.compile(r"[a-z-]+(?:al|ic|ous|ive|ary|ar|id|ible|able)$")
 
 
@@ -41,6 +43,17 @@ def judged(
     return others
 
 
+def propose(section: Section) -> tuple[Candidate, ...]:
+    """Return the wordings of *section* that the model takes for reactions, without those that the label denies."""
+    return tuple(c for c in reactions.propose(section) if not _is_denied(section.text, c))
+
+
+def _is_denied(text: str, candidate: Candidate) -> bool:
+    start = candidate.pieces[0].start
+    before = text[max(candidate.quote.start, start - _BEFORE) : start]
+    return cues.fires(cues.load("effects.toml", "denied_before"), before) is not None
+
+
 def _mentions(candidates: Sequence[Candidate], accepted: Mapping[Key, float]) -> list[Candidate]:
     """Return the places of accepted wordings: each likely one, and the likeliest where a section has none."""
     best: dict[Key, float] = {}
@@ -63,7 +76,7 @@ def _as_rules_say(
         yield replace(
             fact,
             common=(fact.drug, fact.term) in common,
-            serious=any(r.serious for r in same),
+            serious=fact.serious or any(r.serious for r in same),
             percent_low=figures.percent_low if figures else None,
             percent_high=figures.percent_high if figures else None,
             setting=next((r.setting for r in same if r.setting), None),
@@ -76,6 +89,7 @@ def facts(
 ) -> Iterator[SideEffect]:
     """Yield a fact of each of *drugs* for each candidate of section *index* that is *stated*, with its score."""
     section = document.sections[index]
+    in_a_box = kind_of(section) == "b"
     for candidate, score in stated:
         span = Span(candidate.pieces[0].start, candidate.pieces[-1].end)
         quote = _within_block(section, span, candidate.quote)
@@ -89,6 +103,7 @@ def facts(
                 span=span,
                 quote=quote,
                 rule=RULE,
+                serious=in_a_box,
                 score=score,
                 pieces=candidate.pieces if len(candidate.pieces) > 1 else (),
             )

@@ -15,7 +15,7 @@ from medcli.extract.reactions.signs import Known
 from scripts.training.labels import Annotated, Label, split_parts, whole_parts
 
 _SETTINGS = {"c1": 0.1, "c2": 0.05, "feature.minfreq": 2, "feature.possible_transitions": True}
-_ITERATIONS = (60, 50)  # for whole mentions and for pieces
+_ITERATIONS = (100, 60)  # for whole mentions and for pieces
 _LEAST = 5  # thousandths: a lesser weight changes nothing
 _NEVER = -20 * SCALE  # a further word of a mention without its first
 _QUIET = 4  # of the chains without a piece one in so many is trained on

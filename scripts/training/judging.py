@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,28 +11,19 @@ from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 from medcli.extract.reactions import judge
-from medcli.extract.reactions.judge import Key, Seen
+from medcli.extract.reactions.judge import Seen
 from medcli.extract.reactions.signs import Known
 from medcli.folding import fold
 from scripts.training.labels import Label
 
 Seens = Mapping[str, Sequence[Seen]]
 Counts = dict[str, tuple[int, int]]
-Rows = tuple[NDArray[np.float64], NDArray[np.bool_], list[tuple[str, Key]]]
 _LONGEST = 8  # words of a wording that is looked for in other labels
 _SETTINGS: Mapping[str, Any] = {
     "max_iter": 150, "learning_rate": 0.07, "max_depth": 4, "min_samples_leaf": 20, "l2_regularization": 1.0,
     "max_features": 0.4, "random_state": 0, "early_stopping": False,
 }  # fmt: skip
 _PLACES = 5  # decimals of what the file holds
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A label, and the wordings accepted in it by a model that has not seen it."""
-
-    label: Label
-    accepted: frozenset[Key]
 
 
 def counted(labels: Sequence[Label], seen: Seens) -> Counts:
@@ -62,51 +52,30 @@ def _phrases(label: Label) -> set[str]:
     return found
 
 
-def rows(labels: Iterable[Label], seen: Seens, known: Known, counts: Counts, *, trained_on: Collection[str]) -> Rows:
-    """Return the figures of every wording of *labels*, whether it is stated, and whose and which it is.
-
-    A label that *counts* were *trained_on* does not vouch for itself.
-    """
-    figures, truth, whose = [], [], []
-    for label in labels:
-        wordings = judge.gathered(seen[label.name])
-        if not wordings:
-            continue
-        mine = own(label) if label.name in trained_on else frozenset()
-        for key, row in zip(wordings, judge.figures(wordings, known, counts, mine), strict=True):
-            if key not in label.other:
-                figures.append(row)
-                truth.append(key in label.stated)
-                whose.append((label.name, key))
-    return np.array(figures), np.array(truth), whose
-
-
-def train(found: Rows, counts: Counts, accepts: float) -> dict[str, Any]:
-    """Return the judge as a model file has it."""
-    figures, truth, _ = found
+def train(labels: Sequence[Label], seen: Seens, known: Known, accepts: float) -> dict[str, Any]:
+    """Return the judge as a model file has it: trained on what *labels* have by chains that did not know them."""
+    counts = counted(labels, seen)
+    figures, truth = _rows(labels, seen, known, counts)
     fitted = HistGradientBoostingClassifier(**_SETTINGS).fit(figures, truth)
     trees = [_tree(stage[0].nodes) for stage in fitted._predictors]
     start = round(float(fitted._baseline_prediction.ravel()[0]), _PLACES)
     return {"start": start, "accepts": accepts, "trees": trees, "seen": {name: list(n) for name, n in counts.items()}}
 
 
-def measured(
-    labels: Sequence[Label], seen: Seens, known: Known, places: Mapping[str, int], accepts: float
-) -> list[Held]:
-    """Return what is accepted in each label by a judge of the labels of the other folds; *places* are the folds."""
-    found = []
-    for held in sorted(set(places.values())):
-        others = [label for label in labels if places[label.name] != held]
-        counts = counted(others, seen)
-        made = train(rows(others, seen, known, counts, trained_on={label.name for label in others}), counts, accepts)
-        used = judge.from_json(made)
-        for label in labels:
-            if places[label.name] == held:
-                figures, _, whose = rows([label], seen, known, counts, trained_on=())
-                scores = used.scores(figures) if len(figures) else np.zeros(0)
-                accepted = {key for (_, key), score in zip(whose, scores.tolist(), strict=True) if score >= accepts}
-                found.append(Held(label, frozenset(accepted)))
-    return found
+def _rows(
+    labels: Iterable[Label], seen: Seens, known: Known, counts: Counts
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Return the figures of every wording of *labels*, of which none vouches for itself, and whether it is stated."""
+    figures, truth = [], []
+    for label in labels:
+        wordings = judge.gathered(seen[label.name])
+        if not wordings:
+            continue
+        for key, row in zip(wordings, judge.figures(wordings, known, counts, own(label)), strict=True):
+            if key not in label.other:
+                figures.append(row)
+                truth.append(key in label.stated)
+    return np.array(figures), np.array(truth)
 
 
 def _tree(nodes: Any) -> dict[str, list[float]]:  # noqa: ANN401 - a structured array

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, partial
 from importlib.resources import files
 from itertools import pairwise
@@ -88,6 +88,7 @@ class Model:
     weights: Mapping[str, Mapping[str, Numbers]]  # by channel and sign: offsets by readings × parts
     follows: Numbers  # readings by parts by parts
     judge: Judge
+    measured: Mapping[str, float] = field(default_factory=dict)  # in percent, on labels that it had not seen
 
     def __post_init__(self) -> None:
         none = np.zeros((1, READINGS * len(PARTS)))
@@ -139,7 +140,7 @@ def from_json(body: Mapping[str, Any]) -> Model:
         row = weights[channel].setdefault(sign, np.zeros(shape))
         row[OFFSETS[channel].index(int(offset))] = np.array(values) / SCALE
     follows = np.array(body["follows"]) / SCALE
-    return Model(Known(clusters, names), weights, follows, judge.from_json(body["judge"]))
+    return Model(Known(clusters, names), weights, follows, judge.from_json(body["judge"]), body.get("measured", {}))
 
 
 @cache
