@@ -18,6 +18,8 @@ from medcli.readers.label_text import HIGHLIGHTS
 
 __all__ = ["Candidate", "Key", "accepted", "propose", "seen"]
 
+_PLACES = 4  # decimals of a score: processors differ in the last of all
+
 
 def propose(section: Section, with_model: model.Model | None = None) -> tuple[Candidate, ...]:
     """Return the wordings of *section* that may state a reaction, each as often as it stands there."""
@@ -37,5 +39,6 @@ def accepted(sections: Iterable[Seen], with_model: model.Model | None = None) ->
     wordings = judge.gathered(sections)
     if not wordings:
         return {}
-    scores = used.judge.scores(judge.figures(wordings, used.known, used.judge.seen)).tolist()
-    return {key: score for key, score in zip(wordings, scores, strict=True) if score >= used.judge.accepts}
+    scores = used.judge.scores(used.judge.told(wordings, used.known)).tolist()
+    rounded = {key: round(score, _PLACES) for key, score in zip(wordings, scores, strict=True)}
+    return {key: score for key, score in rounded.items() if score >= used.judge.accepts}

@@ -7,7 +7,7 @@ table is one wherever it stands. The judge is a sum of small decision trees (gra
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,7 @@ from medcli.folding import fold
 Key = tuple[str, ...]
 Numbers = NDArray[np.float64]
 _KINDS = "abw"  # sections on adverse reactions, in a box, and other warnings
+_MOST_KEPT = 50_000  # wordings
 _LONG = 80  # words of a sentence that is rather a table
 
 
@@ -45,6 +46,13 @@ class Judge:
     right: NDArray[np.int64]
     value: Numbers
     seen: Mapping[str, tuple[int, int]]  # folded wording: labels that state it, labels that have its words
+    kept: dict[Key, tuple[float, ...]] = field(default_factory=dict)  # what was told of words by themselves
+
+    def told(self, wordings: Mapping[Key, Sequence[tuple[Seen, Candidate]]], known: Known) -> Numbers:
+        """Return the figures of the *wordings* of a label that the judge was not trained on."""
+        if len(self.kept) > _MOST_KEPT:
+            self.kept.clear()
+        return figures(wordings, known, self.seen, kept=self.kept)
 
     def scores(self, figures: Numbers) -> Numbers:
         """Return the probability that each wording is a reaction, a row of *figures* each."""
@@ -88,17 +96,22 @@ def gathered(sections: Iterable[Seen]) -> dict[Key, list[tuple[Seen, Candidate]]
 def figures(
     wordings: Mapping[Key, Sequence[tuple[Seen, Candidate]]], known: Known, seen: Mapping[str, tuple[int, int]],
     own: frozenset[str] = frozenset(),
+    kept: dict[Key, tuple[float, ...]] | None = None,
 ) -> Numbers:  # fmt: skip
     """Return what the judge asks of each wording, a row each, in order.
 
     *own* are the wordings, folded, that the label itself added to *seen*: in training they must not vouch for
-    themselves.
+    themselves. *kept* remembers what was told of words by themselves, where *own* is empty.
     """
     rows = []
     for key, places in wordings.items():
         whole = [(s, c) for s, c in places if len(c.pieces) == 1]
         split = [c for _, c in places if len(c.pieces) > 1]
-        words = _of_words(key, known, seen, own)
+        words = kept.get(key) if kept is not None else None
+        if words is None:
+            words = _of_words(key, known, seen, own)
+            if kept is not None:
+                kept[key] = words
         rows.append([*_of_whole(whole), *words, *(_of_split(split, seen, own) if split else _NO_SPLIT)])
     table = np.array(rows, dtype=np.float64).reshape(len(rows), -1)
     return np.hstack([table, _of_others(list(wordings), table)])
@@ -130,15 +143,15 @@ def _counts(name: str, seen: Mapping[str, tuple[int, int]], own: frozenset[str])
     return stated - (name in own), max(there - 1, stated - 1) if own and there else there
 
 
-def _of_words(key: Key, known: Known, seen: Mapping[str, tuple[int, int]], own: frozenset[str]) -> list[float]:
+def _of_words(key: Key, known: Known, seen: Mapping[str, tuple[int, int]], own: frozenset[str]) -> tuple[float, ...]:
     text = " ".join(key)
     stated, there = _counts(folded(key), seen, own)
     rank = known.names.get(text) or ""
-    return [
+    return (
         stated, there, (stated + 0.3) / (max(there, stated) + 1.0), len(key), len(text),
         vocab.effects().get(text) is not None, vocab.conditions().get(text) is not None,
         int(rank[:1] or 0), rank.endswith("c"),
-    ]  # fmt: skip
+    )  # fmt: skip
 
 
 _NO_SPLIT = (0.0,) * 30

@@ -99,10 +99,11 @@ _TITLES: Mapping[str, re.Pattern[str]] = {
 
 def read(section: Section, tokens: Tokens, known: Known) -> Signs:
     """Return the signs of the *tokens* of *section*."""
+    at = dict(zip(tokens.starts, range(len(tokens.starts)), strict=True))
     marks = list(zip(
-        _marked(section.text, tokens, vocab.effects(), "e"),
-        _marked(section.text, tokens, vocab.conditions(), "c"),
-        _marked(section.text, tokens, known.names, ""),
+        _marked(section.text, tokens, at, vocab.effects(), "e"),
+        _marked(section.text, tokens, at, vocab.conditions(), "c"),
+        _marked(section.text, tokens, at, known.names, ""),
         strict=True,
     ))  # fmt: skip
     word: list[str] = [PAD] * _GAP
@@ -116,9 +117,8 @@ def read(section: Section, tokens: Tokens, known: Known) -> Signs:
     return Signs(np.array(places, dtype=np.int64), word, mark, lows, _flags(section, tokens, lows, places))
 
 
-def _marked(text: str, tokens: Tokens, names: Lexicon, tag: str) -> list[str]:
+def _marked(text: str, tokens: Tokens, at: Mapping[int, int], names: Lexicon, tag: str) -> list[str]:
     """Return for each token "" or B or I, with *tag* or, without one, the term of the name found."""
-    at = dict(zip(tokens.starts, range(len(tokens.starts)), strict=True))
     found = [""] * len(tokens.words)
     for mention in names.find(text):
         i = at.get(mention.start)
