@@ -6,6 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# How long an example takes says something of the machine, and nothing of the code.
+settings.register_profile("medcli", deadline=None)
+settings.load_profile("medcli")
 
 GOLDEN = Path(__file__).parent / "golden"
 
