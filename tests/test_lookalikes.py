@@ -81,7 +81,8 @@ def test_no_slip_of_any_name_that_we_ship_answers_as_another_drug(monkeypatch: p
         for name in names:
             for slip in slips(name):
                 drug = resolve.resolve(shipped, slip).drug
-                assert drug is None or drug in names.get(resolve.normalise(slip), ()), (slip, drug)
+                # "enalapril malate" is enalapril still, as another salt of it.
+                assert drug is None or drug in names[name] | names.get(resolve.normalise(slip), set()), (slip, drug)
 
 
 def test_no_slip_is_taken_for_another_group(db: Database, monkeypatch: pytest.MonkeyPatch):
