@@ -66,7 +66,7 @@ def test_what_to_look_out_for_is_no_group() -> None:
 def test_what_a_condition_looks_like_is_no_group() -> None:
     found = kept_from(
         "What should I tell my doctor? Before taking tramadol, tell your doctor if you: "
-        "• think you have an infection or have symptoms of an infection such as: • fever • cough • are pregnant"
+        "• may have an infection or show symptoms of an infection such as: • fever • cough • are pregnant"
     )
     assert set(found) == {"pregnancy"}
 
