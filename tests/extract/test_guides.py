@@ -57,7 +57,7 @@ def test_entries_after_prose_belong_to_the_question_before_it() -> None:
 
 def test_what_to_look_out_for_is_no_group() -> None:
     found = kept_from(
-        "What is the most important thing to know? Call your doctor right away if you have any of these symptoms: "
+        "What is the most important thing to know? Call a doctor at once if you have any of these symptoms: "
         "fever chest pain confusion Do not wait."
     )
     assert found == {}
@@ -145,14 +145,14 @@ def test_what_people_had_before_is_no_effect(sentence: str) -> None:
 
 def test_under_a_sign_to_look_out_for_only_a_known_effect_is_one() -> None:
     found = causes(
-        "What are the possible side effects? Get medical help right away if you have any of these symptoms: "
+        "What are the possible side effects? Get help at once if you have any of these symptoms: "
         "• chest pain • a strange look about you"
     )
     assert found == ["chest pain"]
 
 
 def test_whom_it_is_given_to_is_not_part_of_what_it_treats() -> None:
-    text = "Tramadol is used to treat adults and children 6 years of age and older with migraine."
+    text = "Tramadol is used to treat adults and children 7 years and older with migraine."
     assert treats(text) == ["migraine"]
 
 
@@ -164,7 +164,7 @@ def test_people_who_get_it_have_the_condition_that_it_is_for() -> None:
 def test_a_list_of_uses_that_prose_broke_off_goes_on() -> None:
     text = (
         "Tramadol is a medicine used: to treat adults with migraine. It can be taken with food. "
-        "to treat adults and children 1 year of age and older with gout."
+        "to treat adults and children 2 years and older with gout."
     )
     assert treats(text) == ["gout", "migraine"]
 
