@@ -12,6 +12,7 @@ Exit codes: 0 printed; 1 not at hand; 2 usage.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -32,11 +33,22 @@ _LEFT_TO_ASK = ("spl_medguide", "patient_medication_information", "information_f
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command and return its exit code."""
+    """Run the command and return its exit code: 1 where a file or the label is not there."""
     parser = _parser()
     options = parser.parse_args(arguments)
     if not options.of and not options.list:
         parser.error("name a drug or a set id with --of, or give --list")
+    try:
+        return _printed(options)
+    except BrokenPipeError:  # the reader has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        print(f"error: {error.filename}: {error.strerror}; name files or folders of labels", file=sys.stderr)
+        return 1
+
+
+def _printed(options: argparse.Namespace) -> int:
     shelf = open_shelf(options.labels)
     if options.list:
         for entry in shelf.entries():

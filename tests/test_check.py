@@ -163,6 +163,36 @@ def test_what_could_not_be_checked_is_told(db: Database):
     assert ("interactions", "zolpidem") in told
 
 
+@pytest.mark.parametrize(
+    ("drugs", "expected"),
+    [
+        # none of the second drugs has sources: what the first's say of it by name or by its class is found all the same
+        ("citalopram, phenelzine", (CRITICAL, INTERACTION, "maoi use")),
+        ("citalopram, Nardil", (CRITICAL, INTERACTION, "maoi use")),
+        ("carisoprodol, temazepam", (WARNING, INTERACTION, "benzodiazepine")),
+        ("hydrocodone / acetaminophen, hydrocodone", (WARNING, SAME_INGREDIENT, "hydrocodone")),
+    ],
+)
+def test_a_drug_without_sources_is_held_against_what_the_others_say_of_it(
+    db: Database, drugs: str, expected: tuple[Severity, FindingKind, str]
+):
+    answer = checked(db, drugs)
+    assert expected in [brief(one) for one in answer.findings]
+    named, asked = drugs.split(", ")
+    assert [one.about for one in answer.unchecked if one.what == "drug"] == [asked]
+    assert [one.drug for one in answer.drugs] == [named]
+
+
+@pytest.mark.parametrize(
+    "name", ["phenelzin", "fenelzine", "temazepan", "MAO", "pregnancy", "use", "nosuch", "  ", "(", "%"]
+)
+def test_what_is_not_exactly_a_known_name_is_held_against_nothing(db: Database, name: str):
+    answer = checked(db, f"citalopram, carisoprodol, {name}")
+    without = checked(db, "citalopram, carisoprodol")
+    assert [brief(one) for one in answer.findings] == [brief(one) for one in without.findings]
+    assert any(one.what == "drug" for one in answer.unchecked)
+
+
 def test_a_use_is_told_by_who_states_it(db: Database):
     states = {use.drug: use.state for use in checked(db, "citalopram, carisoprodol", condition="depression").uses}
     assert states == {"citalopram": UseState.LABEL, "carisoprodol": UseState.NOT_STATED}

@@ -131,7 +131,8 @@ def check(
 ) -> None:
     """Check a patient's drugs against the sources: groups, length, each other's warnings, effects that add up.
 
-    Exit code 10 where something was found.
+    A drug that is not known is held against what the sources of the others say of it. Exit code 10 where something
+    was found, otherwise 3 where a drug, a group or a condition is not known.
     """
     from medcli.cli import several  # noqa: PLC0415
     from medcli.findings import Patient  # noqa: PLC0415

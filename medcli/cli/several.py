@@ -54,4 +54,8 @@ def check(
 
 
 def _code(checked: Checked) -> ExitCode:
-    return ExitCode.FINDINGS if checked.findings else ExitCode.OK
+    """Return the code of a check: a script must not take a group that is not known for one that nothing is said of."""
+    if checked.findings:
+        return ExitCode.FINDINGS
+    not_known = any(one.what in ("group", "condition") for one in checked.unchecked)
+    return ExitCode.NOT_FOUND if not_known else ExitCode.OK

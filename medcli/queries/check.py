@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from medcli.answers import Coverage, DrugAnswer, GroupResolution, Resolution, Statement
 from medcli.findings import Checked, Finding, FindingKind, Patient, Severity, Unchecked, Use, UseState
 from medcli.kinds import GROUP_KINDS, Kind, SourceKind
+from medcli.names import normalise
 from medcli.queries.class_knowledge import class_knowledge
 from medcli.queries.groups import above, folded, groups_of_age, named, resolve_group, under
 from medcli.queries.pairs import Taken, speaks_of_others
@@ -17,6 +18,8 @@ from medcli.queries.together import findings_together, taken_together, weight
 if TYPE_CHECKING:
     from medcli.queries.database import Database
 
+_NO_SOURCES = "no drug is called so, and only the sources of the others were read for this name"
+
 
 def check(
     db: Database, names: Sequence[Resolution], patient: Patient, source_kind: SourceKind | None = None
@@ -25,29 +28,50 @@ def check(
 
     Only sources of *source_kind* count where it is given.
 
-    A name that means no drug is among what could not be checked; one drug under two names is a finding.
+    A name that means no drug is among what could not be checked, but what the sources of the others say of it, by
+    that very name or by a class that it is known to be of, is found; one drug under two names is a finding.
     """
     found = [name for name in names if name.drug is not None]
     unique = {name.drug: name for name in reversed(found)}
     drugs = tuple(db.show(unique[drug], source_kind) for drug in dict.fromkeys(name.drug for name in found))
     known = class_knowledge()
     taken = taken_together(db, drugs, known)
+    unknown = tuple(name for name in names if name.drug is None)
+    spoken_of = taken_together(db, tuple(_without_sources(db, name) for name in unknown if not name.ambiguous), known)
     groups = tuple(resolve_group(db, told) for told in patient.groups)
     uses = tuple(_uses(db, drugs, patient.condition)) if patient.condition else ()
     findings = (
         *_twice(found),
         *_about_patient(db, drugs, groups, patient),
-        *findings_together(taken, known, source_kind),
+        *findings_together((*taken, *spoken_of), known, source_kind),
         *_use_findings(uses),
     )
     return Checked(
         patient=patient,
         groups=groups,
         drugs=drugs,
-        unknown=tuple(name for name in names if name.drug is None),
+        unknown=unknown,
         findings=tuple(sorted(findings, key=weight)),
         uses=uses,
         unchecked=tuple(_unchecked(db, names, groups, taken, patient)),
+    )
+
+
+def _without_sources(db: Database, name: Resolution) -> DrugAnswer:
+    """Return a drug of which there are no sources, called as it was asked for, or as groups of patients know it."""
+    called = resolve_group(db, name.asked).group or normalise(name.asked)
+    return DrugAnswer(
+        resolution=name,
+        drug=called,
+        display=called,
+        brands=(),
+        synonyms=(normalise(name.asked),),
+        drug_class=(),
+        schedule="",
+        statements=(),
+        coverage={},
+        disagreements=(),
+        sources=(),
     )
 
 
@@ -126,7 +150,7 @@ def _unchecked(
     for name in names:
         if name.drug is None:
             meant = tuple(dict.fromkeys(one.drug for one in name.suggestions))
-            reason = "the name could be several drugs" if name.ambiguous else "no drug is called so"
+            reason = "the name could be several drugs" if name.ambiguous else _NO_SOURCES
             yield Unchecked("drug", name.asked, reason, meant)
     for group in groups:
         if group.group is None:

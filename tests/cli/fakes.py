@@ -192,17 +192,21 @@ class FakeDatabase:
             statements=(RELAXOL[3], CALMINE[1]),
             references=(LABEL,),
         )
+        known = [told for told in patient.groups if told != "no such group"]
         use = Use("relaxol", patient.condition, UseState.ARTICLE, (RELAXOL[2],))
         return Checked(
             patient=patient,
-            groups=tuple(GroupResolution(told, told) for told in patient.groups),
+            groups=tuple(GroupResolution(told, told if told in known else None) for told in patient.groups),
             drugs=drugs,
             unknown=unknown,
-            findings=(group, adds_up) if patient.groups else (),
+            findings=(group, adds_up) if known else (),
             uses=(use,) if patient.condition else (),
-            unchecked=tuple(
-                Unchecked("drug", name.asked, "no drug is called so", tuple(s.drug for s in name.suggestions))
-                for name in unknown
+            unchecked=(
+                *(
+                    Unchecked("drug", name.asked, "no drug is called so", tuple(s.drug for s in name.suggestions))
+                    for name in unknown
+                ),
+                *(Unchecked("group", told, "no such group") for told in patient.groups if told not in known),
             ),
         )
 

@@ -27,6 +27,12 @@ def test_a_finding_outweighs_an_unknown_name_which_is_told(form: str):
     assert run_cli("check", "relaxol", "relaxo", "--format", form).code == 3
 
 
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_group_that_is_not_known_is_not_found_and_no_answer(form: str):
+    result = run_cli("check", "relaxol", "--group", "no such group", "--format", form)
+    assert (result.code, "no such group" in result.stdout) == (3, True)
+
+
 def test_an_unknown_name_is_talk_in_a_pipe():
     result = run_cli(*FOUND, "relaxo")
     assert 'no drug is called "relaxo"; did you mean: relaxol?' in result.stderr

@@ -282,3 +282,5 @@ def test_the_words_of_a_label_are_printed_for_a_writer(
     assert program.main([str(labels), "--of", "aaaa-1", "--section", "4"]) == 0
     assert "peptic ulcer" in capsys.readouterr().out
     assert program.main([str(labels), "--of", "lithium"]) == 1
+    assert program.main([str(tmp_path / "no such file"), "--of", "naproxen"]) == 1
+    assert "no such file: No such file or directory; name files or folders" in capsys.readouterr().err
