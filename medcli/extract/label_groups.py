@@ -30,8 +30,6 @@ _STRENGTHS = {
 
 def extract(reading: Reading) -> Iterator[ContraindicatedGroup]:
     """Yield the groups that a label keeps from its drug."""
-    if not reading.units:  # a section in no words of which a group can stand
-        return
     section = _section(reading)
     if strength := _listed(section):
         yield from _titled(reading, strength)
