@@ -184,7 +184,7 @@ def test_a_drug_without_sources_is_held_against_what_the_others_say_of_it(
 
 
 @pytest.mark.parametrize(
-    "name", ["phenelzin", "fenelzine", "temazepan", "MAO", "pregnancy", "use", "nosuch", "  ", "(", "%"]
+    "name", ["phenelzin", "fenelzine", "temazepan", "MAO", "pregnancy", "use", "nosuch", "  ", "(", "%", "\ud800", "\0"]
 )
 def test_what_is_not_exactly_a_known_name_is_held_against_nothing(db: Database, name: str):
     answer = checked(db, f"citalopram, carisoprodol, {name}")

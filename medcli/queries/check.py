@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from medcli.answers import Coverage, DrugAnswer, GroupResolution, Resolution, Statement
 from medcli.findings import Checked, Finding, FindingKind, Patient, Severity, Unchecked, Use, UseState
 from medcli.kinds import GROUP_KINDS, Kind, SourceKind
-from medcli.names import normalise
 from medcli.queries.class_knowledge import class_knowledge
 from medcli.queries.groups import above, folded, groups_of_age, named, resolve_group, under
 from medcli.queries.pairs import Taken, speaks_of_others
 from medcli.queries.patient import InGroup, duration_finding, group_findings
+from medcli.queries.resolve import searchable
 from medcli.queries.together import findings_together, taken_together, weight
 
 if TYPE_CHECKING:
@@ -37,7 +37,8 @@ def check(
     known = class_knowledge()
     taken = taken_together(db, drugs, known)
     unknown = tuple(name for name in names if name.drug is None)
-    spoken_of = taken_together(db, tuple(_without_sources(db, name) for name in unknown if not name.ambiguous), known)
+    may_be_drugs = [name for name in unknown if not name.ambiguous and searchable(name.asked)]
+    spoken_of = taken_together(db, tuple(_without_sources(db, name) for name in may_be_drugs), known)
     groups = tuple(resolve_group(db, told) for told in patient.groups)
     uses = tuple(_uses(db, drugs, patient.condition)) if patient.condition else ()
     findings = (
@@ -59,13 +60,14 @@ def check(
 
 def _without_sources(db: Database, name: Resolution) -> DrugAnswer:
     """Return a drug of which there are no sources, called as it was asked for, or as groups of patients know it."""
-    called = resolve_group(db, name.asked).group or normalise(name.asked)
+    normal = searchable(name.asked)
+    called = resolve_group(db, name.asked).group or normal
     return DrugAnswer(
         resolution=name,
         drug=called,
         display=called,
         brands=(),
-        synonyms=(normalise(name.asked),),
+        synonyms=(normal,),
         drug_class=(),
         schedule="",
         statements=(),

@@ -26,7 +26,7 @@ _MATCHES = {"generic": Match.GENERIC, "brand": Match.BRAND, "synonym": Match.SYN
 
 def resolve(db: Database, asked: str) -> Resolution:
     """Return what *asked* means, whatever characters it is made of."""
-    normal = _searchable(asked)
+    normal = searchable(asked)
     if not normal:
         return Resolution(asked)
     exact = db.rows(f"{_FIND} WHERE n.normal = ? ORDER BY n.kind = 'generic' DESC, n.kind, d.generic", normal)
@@ -59,12 +59,12 @@ def resolved(db: Database, name: str | Resolution) -> Resolution:
 
 def complete(db: Database, prefix: str) -> list[str]:
     """Return every name that begins with *prefix*, as it is shown; all of them for an empty one."""
-    if prefix.strip() and not _searchable(prefix):
+    if prefix.strip() and not searchable(prefix):
         return []
     return list(dict.fromkeys(row["name"] for row in _beginning(db, normalise(prefix))))
 
 
-def _searchable(asked: str) -> str:
+def searchable(asked: str) -> str:
     """Return the normal form of *asked*, or nothing where it cannot be any name."""
     if len(asked) > _LONGEST or "\0" in asked or any("\ud800" <= character <= "\udfff" for character in asked):
         return ""
