@@ -59,6 +59,16 @@ class Citation:
     rule: str
     date: str = ""
     references: tuple[Reference, ...] = ()
+    product_type: str = ""  # of a label: "human prescription drug", "human otc drug"
+    score: float | None = None  # how sure a trained model is, 0 to 1; None where a rule found it
+
+
+@dataclass(frozen=True, slots=True)
+class LabelCount:
+    """How many labels there are on a drug, and how many of these are of products sold over the counter."""
+
+    labels: int = 0
+    otc: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +86,8 @@ class Statement:
     citations: tuple[Citation, ...]
     labels_stating: int = 0
     labels_total: int = 0
+    otc_stating: int = 0  # of the labels, those of products sold over the counter
+    otc_total: int = 0
 
     @property
     def basis(self) -> SourceKind:
@@ -131,6 +143,21 @@ class Coverage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class LabelCoverage:
+    """How many of a drug's labels have what on one kind of fact; together, all of them."""
+
+    stated: int = 0
+    none_stated: int = 0
+    not_recognised: int = 0  # there is a section on it, and no fact was found in it
+    no_section: int = 0
+
+    @property
+    def total(self) -> int:
+        """The labels that there are."""
+        return self.stated + self.none_stated + self.not_recognised + self.no_section
+
+
+@dataclass(frozen=True, slots=True)
 class Disagreement:
     """Two bases that say different things about one matter; the better basis first."""
 
@@ -158,6 +185,7 @@ class DrugAnswer:
     coverage: Mapping[Kind, Coverage]  # of the four kinds
     disagreements: tuple[Disagreement, ...]
     sources: tuple[Source, ...]
+    label_coverage: Mapping[Kind, LabelCoverage] = field(default_factory=dict)  # of the four kinds, where it has labels
 
     def of(self, *kinds: Kind) -> tuple[Statement, ...]:
         """Return the statements of these kinds."""

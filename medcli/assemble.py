@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
 
@@ -11,10 +11,12 @@ from medcli import __version__
 from medcli.check_facts import check
 from medcli.dbformat import SCHEMA_VERSION
 from medcli.disagree import disagreements
+from medcli.disagree_labels import between_labels
 from medcli.facts import Problem, Severity, SourceKind
 from medcli.naming import resolve
+from medcli.readers.name_list import NameList
 from medcli.store import arrange
-from medcli.store.content import Extracted
+from medcli.store.content import LISTED, Extracted, Said
 from medcli.store.rows import SourceRows, rows_of
 from medcli.store.staging import Replaced
 from medcli.store.writer import Writer
@@ -35,15 +37,15 @@ def prepare(extracted: Extracted) -> SourceRows:
     return rows_of(replace(checked, problems=(*extracted.problems, *problems)))
 
 
-def assemble(writer: Writer, inputs: Mapping[str, str]) -> Assembled:
+def assemble(writer: Writer, inputs: Mapping[str, str], lists: Sequence[NameList] = ()) -> Assembled:
     """Put all rows that *writer* was given in their final order, with what follows from them together, and finish it.
 
-    *inputs* holds the SHA-256 of each file by its name.
+    *inputs* holds the SHA-256 of each file by its name; *lists* name brands of drugs that sources may be about.
     """
     connection = writer.connection
     done = Assembled(problems=[_left_out(one) for one in writer.staging.replaced])
     arrange.number(connection)
-    drugs, problems = resolve(arrange.said(connection))
+    drugs, problems = resolve(_with_lists(arrange.said(connection), lists))
     done.problems += problems
     arrange.put_drugs(connection, drugs)
     arrange.copy(connection)
@@ -53,15 +55,27 @@ def assemble(writer: Writer, inputs: Mapping[str, str]) -> Assembled:
     classes = {drug.generic: drug.classes for drug in drugs}
     differing = 0
     for drug_id in arrange.contested(connection):
-        found = disagreements(arrange.placed(connection, drug_id), classes)
+        facts = list(arrange.placed(connection, drug_id))
+        found = disagreements(facts, classes) + between_labels(facts)
         differing += arrange.put_disagreements(connection, drug_id, found)
-    writer.put_meta(_meta(writer, inputs))
+    writer.put_meta(_meta(writer, {**inputs, **{one.file: one.sha256 for one in lists}}))
     sources, facts = connection.execute(
         "SELECT count(DISTINCT id), coalesce(sum(facts), 0) FROM source LEFT JOIN source_drug ON source_id = id"
     ).fetchone()
     writer.finish()
     done.counts = {"sources": sources, "drugs": len(drugs), "facts": facts, "disagreements": differing}
     return done
+
+
+def _with_lists(said: Iterable[Said], lists: Iterable[NameList]) -> Iterator[Said]:
+    """Yield what sources say, and then the brands that lists give for the drugs in it."""
+    drugs: set[str] = set()
+    for one in said:
+        drugs.add(one.drug)
+        yield one
+    for file in lists:
+        known = ((generic, brand) for generic, brand in file.brands if generic in drugs)
+        yield from (Said(generic, "brand", brand, file.file, LISTED) for generic, brand in known)
 
 
 def _meta(writer: Writer, inputs: Mapping[str, str]) -> dict[str, str]:

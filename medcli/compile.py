@@ -24,6 +24,7 @@ from medcli.facts import Document, Problem, Severity
 from medcli.inputs import Inputs
 from medcli.names import normalise
 from medcli.parallel import in_order
+from medcli.readers import name_list
 from medcli.store.content import Extracted
 from medcli.store.rows import SourceRows
 from medcli.store.writer import Writer, writing
@@ -84,20 +85,29 @@ class NothingToCompileError(MedcliError):
 
 
 def compile_sources(
-    paths: Iterable[Path], target: Path, *, executor: Executor | None = None, progress: Progress | None = None
+    paths: Iterable[Path],
+    target: Path,
+    *,
+    names: Iterable[Path] = (),
+    executor: Executor | None = None,
+    progress: Progress | None = None,
 ) -> BuildReport:
     """Compile the sources at *paths* (files or folders) into a database at *target*.
 
+    *names* are lists of brands (see :mod:`medcli.readers.name_list`), which answer as drugs that the sources are about.
     A source that cannot be read is a problem in the report, and the others are compiled all the same. Whatever
     ends the build early, an interruption included, leaves *target* as it was.
 
     Raises:
         NothingToCompileError: no source can be used.
+        SourceError: a list of names cannot be read.
         MedcliError: *target* cannot be written, or a worker process was ended.
 
     """
     report = BuildReport(str(target))
     tell = progress or (lambda _stage, _done, _total: None)
+    lists = [name_list.read(path) for path in names]
+    report.problems += [problem for one in lists for problem in one.problems]
     inputs = Inputs(paths, lambda done, total: tell("compile", done, total))
     try:
         with writing(target) as writer:
@@ -106,7 +116,7 @@ def compile_sources(
                 raise NothingToCompileError(report)
             tell("assemble", 0, 1)
             with report.stage("assemble"):
-                found = assemble(writer, inputs.named())
+                found = assemble(writer, inputs.named(), lists)
             report.problems += found.problems
         tell("assemble", 1, 1)
     finally:

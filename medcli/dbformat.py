@@ -1,6 +1,6 @@
 """What marks a file as a database of ours: shared by the only writer and the only reader."""
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """Raised with every change of schema.sql; stored as ``user_version`` and in ``meta``."""
 
 APPLICATION_ID = 0x4D454443

@@ -22,7 +22,9 @@ from medcli.facts import (
 )
 from medcli.store.content import Differing, Placed
 
-_LENGTHS = frozenset({LimitKind.MAX_DURATION, LimitKind.SHORT_TERM_ONLY})
+LENGTHS = frozenset({LimitKind.MAX_DURATION, LimitKind.SHORT_TERM_ONLY})
+"""Two ways of saying how long a drug may be taken, which are compared."""
+
 _STRENGTHS = list(Strength)
 
 
@@ -135,37 +137,38 @@ def _frequency(effects: list[Placed]) -> str:
 
 
 def _lengths(label: list[Placed], article: list[Placed]) -> Iterator[Differing]:
-    listed = [(one, one.fact) for one in label if isinstance(one.fact, DurationCaution) and _days(one.fact)]
+    listed = [(one, one.fact) for one in label if isinstance(one.fact, DurationCaution) and days(one.fact)]
     for one in article:
         limit = one.fact
-        if not isinstance(limit, DurationCaution) or not _days(limit):
+        if not isinstance(limit, DurationCaution) or not days(limit):
             continue
         same = [(placed, fact) for placed, fact in listed if _alike(fact.limit, limit.limit)]
         if not same:
             continue
         # A label that gives several lengths is held to its strictest.
-        first, fact = min(same, key=lambda pair: _days(pair[1]) or ())
-        if _days(fact) == _days(limit):
+        first, fact = min(same, key=lambda pair: days(pair[1]) or ())
+        if days(fact) == days(limit):
             continue
-        topic = "length of use" if limit.limit in _LENGTHS else limit.limit.value.replace("_", " ")
-        yield Differing(Kind.DURATION_CAUTION, topic, first, _limit_says(fact), one, _limit_says(limit))
+        topic = "length of use" if limit.limit in LENGTHS else limit.limit.value.replace("_", " ")
+        yield Differing(Kind.DURATION_CAUTION, topic, first, limit_says(fact), one, limit_says(limit))
 
 
 def _alike(one: LimitKind, other: LimitKind) -> bool:
-    return one is other or {one, other} <= _LENGTHS
+    return one is other or {one, other} <= LENGTHS
 
 
-def _days(limit: DurationCaution) -> tuple[float, float] | None:
+def days(limit: DurationCaution) -> tuple[float, float] | None:
     """Return the limit's two ends in days, the one that stands alone for both; None without a number."""
     low, high = limit.min_days, limit.max_days
     ends = (low if low is not None else high, high if high is not None else low)
     return None if ends[0] is None or ends[1] is None else (ends[0], ends[1])
 
 
-def _limit_says(limit: DurationCaution) -> str:
-    low, high = _days(limit) or (0.0, 0.0)
-    days = f"{high:g} days" if low == high else f"{low:g} to {high:g} days"
-    return limit.term if days in limit.term else f"{limit.term} ({days})"
+def limit_says(limit: DurationCaution) -> str:
+    """Return a limit in words, with its days where its term has them not."""
+    low, high = days(limit) or (0.0, 0.0)
+    length = f"{high:g} days" if low == high else f"{low:g} to {high:g} days"
+    return limit.term if length in limit.term else f"{limit.term} ({length})"
 
 
 def _pairs(label: list[Placed], article: list[Placed], classes: Mapping[str, Iterable[str]]) -> Iterator[Differing]:

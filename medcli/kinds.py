@@ -52,6 +52,33 @@ GROUP_KINDS = (Kind.CONTRAINDICATED_GROUP, Kind.PRECAUTION)
 """Facts on a group of patients; answers show them under one title, the strongest first."""
 
 
+def is_otc(product_type: str) -> bool:
+    """Return whether a label's product type, as openFDA and SPL name it, is one sold over the counter.
+
+    >>> is_otc("human otc drug"), is_otc("human prescription drug"), is_otc("")
+    (True, False, False)
+    """
+    return "otc" in product_type.split()
+
+
+# Lowest percentage of patients in each band, by CIOMS Working Group III and V, most frequent first.
+_BANDS = ((10, "very common"), (1, "common"), (0.1, "uncommon"), (0.01, "rare"), (0, "very rare"))
+
+
+def band_rank(percent: float) -> int:
+    """Return the place of the band that *percent* of patients is in, 0 for very common."""
+    return next(rank for rank, (lowest, _) in enumerate(_BANDS) if percent >= lowest)
+
+
+def cioms_band(percent: float) -> str:
+    """Return the CIOMS frequency band of an adverse reaction that occurs in *percent* of patients, 0 to 100.
+
+    >>> cioms_band(10), cioms_band(9.9), cioms_band(0.1), cioms_band(0.05), cioms_band(0)
+    ('very common', 'common', 'uncommon', 'rare', 'very rare')
+    """
+    return _BANDS[band_rank(percent)][1]
+
+
 class Strength(StrEnum):
     """How strongly a source keeps a group from a drug, strongest first."""
 

@@ -15,7 +15,7 @@ from medcli import vocab
 from medcli.classes import class_key
 from medcli.facts import Problem, Severity
 from medcli.names import normalise
-from medcli.store.content import DrugEntry, NameEntry, Said
+from medcli.store.content import LISTED, DrugEntry, NameEntry, Said
 
 _KIND_ORDER = {"brand": 0, "synonym": 1}
 
@@ -24,7 +24,7 @@ _KIND_ORDER = {"brand": 0, "synonym": 1}
 class _Gathered:
     """All that the sources say a drug is called."""
 
-    names: dict[tuple[str, str], str] = field(default_factory=dict)  # kind and name: the first source that says so
+    names: dict[tuple[str, str], Said] = field(default_factory=dict)  # kind and name: who says so first
     classes: dict[str, str] = field(default_factory=dict)  # by class key
     schedules: Counter[tuple[int, str]] = field(default_factory=Counter)  # by rank of the source
 
@@ -64,14 +64,14 @@ def _gather(one: Said, found: _Gathered) -> None:
     elif one.what == "schedule":
         found.schedules[one.rank, one.value] += 1
     elif one.what:
-        found.names.setdefault((one.what, one.value), one.source)
+        found.names.setdefault((one.what, one.value), one)
 
 
 def _names(generic: str, found: _Gathered, gathered: Container[str], problems: list[Problem]) -> Iterator[NameEntry]:
     yield NameEntry(generic, generic, "generic")
     parts = set(generic.split(" / "))
     seen: set[str] = {generic, ""}
-    for (kind, written), source in sorted(found.names.items(), key=_preference):
+    for (kind, written), by in sorted(found.names.items(), key=_preference):
         normal = normalise(written)
         if normal in seen:
             continue
@@ -79,14 +79,14 @@ def _names(generic: str, found: _Gathered, gathered: Container[str], problems: l
         if normal in gathered or normal in parts:
             message = f"the {kind} {written!r} of {generic} is the name of another drug, and is left out"
             remedy = "correct the source if it names the wrong drug"
-            problems.append(Problem(source, 0, message, remedy, Severity.WARNING))
+            problems.append(Problem(by.source, 0, message, remedy, Severity.WARNING))
             continue
-        yield NameEntry(shown(written, kind), normal, kind)
+        yield NameEntry(shown(written, kind), normal, kind, by.rank == LISTED)
 
 
-def _preference(item: tuple[tuple[str, str], str]) -> tuple[int, bool, str]:
-    (kind, name), _ = item
-    return _KIND_ORDER[kind], name.isupper() or name.islower(), name
+def _preference(item: tuple[tuple[str, str], Said]) -> tuple[int, bool, bool, str]:
+    (kind, name), by = item
+    return _KIND_ORDER[kind], by.rank == LISTED, name.isupper() or name.islower(), name
 
 
 def shown(name: str, kind: str) -> str:

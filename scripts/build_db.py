@@ -37,10 +37,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             if options.check:
                 report, differs = check(options.sources, options.out, progress, executor)
             else:
-                report, differs = (
-                    compile_sources(options.sources, options.out, executor=executor, progress=progress),
-                    "",
+                report = compile_sources(
+                    options.sources, options.out, names=options.names, executor=executor, progress=progress
                 )
+                differs = ""
     except NothingToCompileError as error:
         _tell(error.report, options.problems_json)
         return _fail(str(error))
@@ -60,6 +60,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("sources", nargs="*", type=Path, metavar="SOURCE", default=[SOURCES], help="files or folders")
     parser.add_argument("--out", type=Path, default=DATABASE, metavar="FILE", help="the database (data/meds.sqlite)")
     parser.add_argument("--check", action="store_true", help="write nothing; fail where FILE is not what SOURCEs give")
+    names = "a tab-separated list of brands and generics; may be repeated"
+    parser.add_argument("--names", type=Path, action="append", default=[], metavar="FILE", help=names)
     jobs = "processes that extract (one for each core); 1 for this one alone"
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help=jobs)
     parser.add_argument("--problems-json", metavar="FILE", help="write the report as JSON, to stdout for -")

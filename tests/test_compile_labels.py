@@ -7,6 +7,7 @@ import pytest
 
 from medcli.answers import Coverage
 from medcli.compile import compile_sources
+from medcli.errors import SourceError
 from medcli.kinds import Kind
 from medcli.parallel import worker_processes
 from medcli.queries import open_database
@@ -144,3 +145,71 @@ def test_two_articles_whose_names_differ_in_capitals_are_two(tmp_path):
         (tmp_path / name).write_text("A Guide to Tramadol\n\nTramadol is used to treat pain.\n")
     compile_sources([tmp_path], tmp_path / "x")
     assert names(tmp_path / "x") == {"guide.txt", "Guide.txt"}
+
+
+def several(tmp_path, *changed):
+    """Return the answer on a drug of several labels, each with some fields of its own."""
+    labels = [{**record(1), "set_id": f"set-{number}", **own} for number, own in enumerate(changed)]
+    compile_sources([bulk(tmp_path / "several.json.zip", labels)], tmp_path / "x")
+    with open_database(tmp_path / "x") as db:
+        return db.show("drug1ine")
+
+
+def test_of_several_labels_it_is_counted_which_state_none_and_which_have_no_such_section(tmp_path):
+    answer = several(tmp_path, {}, {"contraindications": ["None."]}, {"contraindications": ["None known."]}, {})
+    groups = answer.label_coverage[Kind.CONTRAINDICATED_GROUP]
+    assert (groups.stated, groups.none_stated, groups.not_recognised, groups.no_section) == (2, 2, 0, 0)
+    lengths = answer.label_coverage[Kind.DURATION_CAUTION]
+    assert (lengths.stated, lengths.none_stated, lengths.total) == (0, 0, 4)
+    assert answer.coverage[Kind.CONTRAINDICATED_GROUP] is Coverage.STATED
+
+
+def test_what_only_packs_sold_over_the_counter_say_is_tellable_apart(tmp_path):
+    otc = {
+        "openfda": {**record(1)["openfda"], "product_type": ["HUMAN OTC DRUG"]},
+        "contraindications": [],
+        "do_not_use": ["Do not use if you have asthma."],
+    }
+    answer = several(tmp_path, {}, otc, {})
+    counts = {one.term: (one.labels_stating, one.otc_stating) for one in answer.of(Kind.CONTRAINDICATED_GROUP)}
+    assert counts == {"acute intermittent porphyria": (2, 0), "asthma": (1, 1)}
+    assert {(one.labels_total, one.otc_total) for one in answer.statements} == {(3, 1)}
+
+
+def test_labels_that_give_different_limits_disagree(tmp_path):
+    def limited(days):
+        return {"dosage_and_administration": [f"Do not use it for more than {days} days."]}
+
+    (one,) = several(tmp_path, limited(7), limited(10), limited(10)).disagreements
+    assert one.topic == "length of use"
+    assert "10 days" in one.first_says
+    assert "7 days" in one.second_says
+    assert several(tmp_path, limited(7), limited(7)).disagreements == ()
+
+
+def test_a_list_of_brands_names_the_drugs_that_sources_are_about_and_no_others(tmp_path, good):
+    names = tmp_path / "brands.tsv"
+    names.write_text("brand\tgeneric\nRelaxelis\tdrug3ine\nElsewhere\tdrug99ine\nDrug4ine\tdrug3ine\n", "utf-8")
+    report = compile_sources([good], tmp_path / "x", names=[names])
+    assert not report.failed
+    with open_database(tmp_path / "x") as db:
+        assert db.resolve("relaxelis").drug == "drug3ine"
+        assert db.resolve("Drug4ine").drug == "drug4ine"
+        assert db.resolve("elsewhere").drug is None
+        assert "drug99ine" not in db.list_drugs()
+        assert db.show("drug3ine").brands == ("Relaxelis",)
+
+
+def test_a_list_of_brands_that_cannot_be_read_ends_the_build_before_it_begins(tmp_path, good):
+    with pytest.raises(SourceError):
+        compile_sources([good], tmp_path / "x", names=[tmp_path / "none.tsv"])
+    assert not (tmp_path / "x").exists()
+
+
+def test_a_list_of_brands_is_an_input_of_the_data_s_version(tmp_path, good):
+    names = tmp_path / "brands.tsv"
+    names.write_text("brand\tgeneric\nRelaxelis\tdrug3ine\n", "utf-8")
+    compile_sources([good], tmp_path / "with", names=[names])
+    compile_sources([good], tmp_path / "without")
+    with open_database(tmp_path / "with") as one, open_database(tmp_path / "without") as other:
+        assert one.version().data_version != other.version().data_version

@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
-from medcli.answers import Citation, Statement
+import pytest
+
+from medcli.answers import Citation, DrugAnswer, LabelCoverage, Match, Resolution, Statement
 from medcli.facts import Kind, Reference, SourceKind
-from medcli.views.phrases import told
+from medcli.views.phrases import found_by, mark, none_of_labels, told
 
 
 def citation(wording, quote="", basis=SourceKind.LABEL, section="5.1"):
@@ -40,6 +42,47 @@ def test_a_wording_that_is_but_a_name_gives_way_to_its_sentence():
 def test_of_many_labels_one_speaks_for_all_that_state_it():
     many = warning(citation("it slows down reactions"), citation("it may slow reactions down"))
     assert told(replace(many, labels_stating=2, labels_total=3)) == [("it slows down reactions", "label 2/3")]
+
+
+@pytest.mark.parametrize(
+    ("stating", "otc_stating", "total", "otc_total", "said"),
+    [
+        (2, 2, 5, 3, "label 2/5 OTC"),
+        (2, 1, 5, 3, "label 2/5"),
+        (2, 0, 5, 3, "label 2/5"),
+        (2, 2, 3, 3, "label 2/3"),  # where all are, the head of the page says so
+        (1, 0, 1, 0, "label §5.1"),
+    ],
+)
+def test_what_only_packs_over_the_counter_say_is_marked(stating, otc_stating, total, otc_total, said):
+    counts = {"labels_stating": stating, "labels_total": total, "otc_stating": otc_stating, "otc_total": otc_total}
+    assert mark(warning(citation("it slows down reactions"), **counts)) == said
+
+
+def test_a_model_says_how_sure_it_is_and_a_rule_does_not():
+    assert found_by(replace(citation("rash"), rule="side_effect:model", score=0.873)) == "side_effect:model, score 0.87"
+    assert found_by(replace(citation("rash"), rule="side_effect:listed")) == "side_effect:listed"
+
+
+def test_of_one_label_it_is_not_counted_how_many_state_none():
+    kind = Kind.CONTRAINDICATED_GROUP
+
+    def said(*counts):
+        return none_of_labels(_answer({kind: LabelCoverage(*counts)}), kind)
+
+    assert said(0, 1, 0, 0) == ""
+    assert said(3, 0, 0, 1) == ""
+    assert said(1, 1, 0, 1) == "1 of 3 labels states none"
+    assert said(0, 2, 0, 0) == "2 of 2 labels state none"
+
+
+def test_a_drug_without_labels_has_no_count_of_them():
+    assert none_of_labels(_answer({}), Kind.CONTRAINDICATED_GROUP) == ""
+
+
+def _answer(label_coverage):
+    resolution = Resolution("exampril", "exampril", Match.GENERIC, "exampril")
+    return DrugAnswer(resolution, "exampril", "exampril", (), (), (), "", (), {}, (), (), label_coverage)
 
 
 def test_a_combination_says_whether_it_is_a_risk_or_a_claim():

@@ -15,6 +15,7 @@ from medcli.cli.options import (
     Db,
     Drugs,
     Everything,
+    Explain,
     For,
     FormatOption,
     GroupName,
@@ -45,7 +46,7 @@ from medcli.views.listing import (
     version_item,
 )
 from medcli.views.phrases import capitals
-from medcli.views.show import Options, show_view
+from medcli.views.show import Detail, Options, show_view
 
 # No markup and no pretty exceptions: Typer would import Rich for them at every start.
 app = typer.Typer(
@@ -84,13 +85,15 @@ def show(
     section: Sections = None,
     everything: Everything = False,
     cite: Cite = False,
+    explain: Explain = False,
     source_kind: OneSourceKind = None,
     db: Db = None,
     format: FormatOption = None,
 ) -> None:
     """Show what the sources say of a drug: boxed warning, who must not take it, how long, uses, side effects."""
     session = session_of(ctx).choose(db, format)
-    options = Options(selected(section or [], everything), cite, count_rest=not section, source_kind=source_kind)
+    detail = Detail.EXPLAIN if explain else Detail.CITE if cite else Detail.NONE
+    options = Options(selected(section or [], everything), detail, count_rest=not section, source_kind=source_kind)
     data = session.database.version()
     outcomes = session.settle(lookup.look_up(session, session.names(drugs), source_kind))
     session.render(show_view(outcomes, options, data))
@@ -266,12 +269,16 @@ def build(
     sources: Annotated[list[Path], typer.Argument(metavar="SOURCE", help="Files to compile, or folders of them.")],
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The database to write.")],
     jobs: Annotated[int, typer.Option("--jobs", metavar="N", min=1, help="Processes that extract.")] = 1,
+    names: Annotated[
+        list[Path] | None,
+        typer.Option("--names", metavar="FILE", help="A tab-separated list of brands and generics; may be repeated."),
+    ] = None,
     format: FormatOption = None,
 ) -> None:
     """Compile source text into a database (needs medcli[build])."""
     from medcli.cli.build import compile_into  # noqa: PLC0415 - the compile side is not for look-ups
 
-    compile_into(session_of(ctx).choose(None, format), sources, out, jobs)
+    compile_into(session_of(ctx).choose(None, format), sources, out, jobs, names or ())
 
 
 def main() -> None:

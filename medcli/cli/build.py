@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 COUNTS = ("inputs", "sources", "drugs", "facts", "disagreements", "problems")
 
 
-def compile_into(session: Session, sources: Sequence[Path], out: Path, jobs: int) -> None:
-    """Compile *sources* into *out* with *jobs* processes: the report to stdout, problems and a summary to stderr.
+def compile_into(session: Session, sources: Sequence[Path], out: Path, jobs: int, names: Sequence[Path]) -> None:
+    """Compile *sources* and lists of *names* into *out* with *jobs* processes.
+
+    The report goes to stdout, problems and a summary to stderr.
 
     A source or a statement that was kept out makes the run fail, with everything else compiled.
 
@@ -28,7 +30,7 @@ def compile_into(session: Session, sources: Sequence[Path], out: Path, jobs: int
 
     """
     try:
-        report = _compiled(session, sources, out, jobs)
+        report = _compiled(session, sources, out, jobs, names)
     except ModuleNotFoundError as error:
         raise MedcliError(
             f'compiling needs the module "{error.name}", which is not installed', 'pip install "medcli[build]"'
@@ -48,9 +50,9 @@ def compile_into(session: Session, sources: Sequence[Path], out: Path, jobs: int
         session.code = max(session.code, ExitCode.FAILED)
 
 
-def _compiled(session: Session, sources: Sequence[Path], out: Path, jobs: int) -> BuildReport:
+def _compiled(session: Session, sources: Sequence[Path], out: Path, jobs: int, names: Sequence[Path]) -> BuildReport:
     from medcli.compile import compile_sources  # noqa: PLC0415 - see above
     from medcli.parallel import worker_processes  # noqa: PLC0415
 
     with progress_bar(session.streams.stderr) as progress, worker_processes(jobs) as executor:
-        return compile_sources(sources, out, executor=executor, progress=progress)
+        return compile_sources(sources, out, names=names, executor=executor, progress=progress)

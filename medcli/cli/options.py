@@ -76,6 +76,9 @@ Sections = Annotated[
 ]
 Everything = Annotated[bool, typer.Option("--all", "-a", help="Show the kinds of fact that are left out otherwise.")]
 Cite = Annotated[bool, typer.Option("--cite", "-c", help="Show under each row its quote, source, section and line.")]
+Explain = Annotated[
+    bool, typer.Option("--explain", help="As --cite, and say which rule found each, and how sure the model was.")
+]
 OneDrug = Annotated[
     str | None, typer.Option("--drug", metavar="DRUG", help="Only facts of this drug.", autocompletion=complete_drug)
 ]

@@ -19,6 +19,7 @@ from medcli.facts import Indication, Kind, Span
 from medcli.folding import tokens
 
 _FILE = "indications.toml"
+_BEHIND = 40  # characters in which the population of a use begins
 _MUTE = (
     ASIDE_TOPICS
     | EFFECT_TOPICS
@@ -47,6 +48,13 @@ def extract(reading: Reading) -> Iterator[Indication]:
 def status_pattern(name: str) -> re.Pattern[str]:
     """Return what tells a use's status, course or population: off, on, acute, chronic or population."""
     return vocab.compile_pattern(vocab.cue_file(_FILE)["statuses"][name], {}, f"{_FILE}: {name}")
+
+
+def population_behind(text: str, end: int) -> str | None:
+    """Return whom a use that ends at *end* is said to be for, close behind it ("children"), or None."""
+    # Searched in the whole text: cut off at 40 characters, "menstrual" could end in a word of its own.
+    people = status_pattern("population").search(text, end)
+    return people.group(1).lower() if people and people.start() < end + _BEHIND else None
 
 
 @cache
@@ -194,7 +202,6 @@ def _fact(unit: Unit, span: Span, drug: str, rule: str, term: str = "") -> Indic
         if status_pattern("on").search(unit.text)
         else None
     )
-    people = status_pattern("population").search(unit.text, span.end, span.end + 40)
     return Indication(
         kind=Kind.INDICATION,
         drug=drug,
@@ -205,5 +212,5 @@ def _fact(unit: Unit, span: Span, drug: str, rule: str, term: str = "") -> Indic
         rule=f"indication:{rule}",
         label_status=status,
         course=course,
-        population=people.group(1).lower() if people else None,
+        population=population_behind(unit.text, span.end),
     )

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from medcli import vocab
 from medcli.extract import cues, phrases, terms
-from medcli.extract.indications import is_condition, status_pattern
+from medcli.extract.indications import is_condition, population_behind, status_pattern
 from medcli.extract.reading import Form, Reading, Unit
 from medcli.extract.uses import model, signs
 from medcli.facts import Indication, Kind, Span
@@ -323,7 +323,6 @@ def _core(wording: str) -> str:
 def _fact(unit: Unit, use: _Use, drug: str) -> Indication:
     wording = use.span.of(unit.text)
     course = next((name for name in ("acute", "chronic") if status_pattern(name).search(wording)), None)
-    people = status_pattern("population").search(unit.text, use.span.end, use.span.end + 40)
     return Indication(
         kind=Kind.INDICATION,
         drug=drug,
@@ -334,5 +333,5 @@ def _fact(unit: Unit, use: _Use, drug: str) -> Indication:
         rule=f"indication:{use.rule}",
         label_status="on label",
         course=course,
-        population=people.group(1).lower() if people else None,
+        population=population_behind(unit.text, use.span.end),
     )

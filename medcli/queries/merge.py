@@ -9,8 +9,8 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
-from medcli.answers import Citation, Statement, Value
-from medcli.kinds import Kind, Reference, SourceKind
+from medcli.answers import Citation, LabelCount, Statement, Value
+from medcli.kinds import Kind, Reference, SourceKind, cioms_band, is_otc
 from medcli.names import normalise
 
 Record = Mapping[str, Any]
@@ -50,7 +50,15 @@ _FLAGS = frozenset({"common", "serious"})
 def own(row: Record) -> dict[str, Value]:
     """Return what a fact's kind has of its own, days and percentages whole where they are."""
     columns = _OWN.get(_KIND[row["kind"]], ())
-    return {_SHOWN.get(name, name): plain(name, row[name]) for name in columns}
+    return _banded({_SHOWN.get(name, name): plain(name, row[name]) for name in columns})
+
+
+def _banded(attributes: dict[str, Value]) -> dict[str, Value]:
+    """Add to what a side effect has of its own the CIOMS band of its highest figure, None where it has no figure."""
+    if "percent_high" in attributes:
+        highest = attributes["percent_high"]
+        attributes["band"] = cioms_band(highest) if isinstance(highest, int | float) else None
+    return attributes
 
 
 def plain(name: str, value: Value) -> Value:
@@ -76,6 +84,8 @@ def citation(row: Record) -> Citation:
         rule=row["rule"],
         date=row["date"],
         references=_references(row["cites"]),
+        product_type=row["product_type"],
+        score=row["score"],
     )
 
 
@@ -90,13 +100,13 @@ def _references(text: str) -> tuple[Reference, ...]:
     return tuple(Reference(SourceKind(kind), *rest) for kind, *rest in json.loads(text))
 
 
-def merge(rows: Iterable[Record], labels: int | None = None) -> list[Statement]:
+def merge(rows: Iterable[Record], labels: LabelCount | None = None) -> list[Statement]:
     """Return the statements that *rows* make, in the order of kinds, then best basis, common first, source's order.
 
-    *labels* is how many labels there are on the drug, where *rows* are not all of its facts.
+    *labels* counts the labels that there are on the drug, where *rows* are not all of its facts.
     """
     everything = list(rows)
-    total = len({label for row in everything for label in _labels(row)}) if labels is None else labels
+    total = _counted(everything) if labels is None else labels
     groups: dict[tuple[Value, ...], list[Record]] = {}
     for row in sorted(everything, key=_place):
         groups.setdefault(_key(row), []).append(row)
@@ -121,12 +131,13 @@ def _order(statement: Statement) -> tuple[int, int, bool]:
     return _ORDER[statement.kind], RANK[statement.basis], not statement.attributes.get("common")
 
 
-def _labels(row: Record) -> set[str]:
-    """Return the set id of the label that a row stands in; what a monograph cites is a choice, not a count."""
-    return {row["source"]} if row["source_kind"] == SourceKind.LABEL else set()
+def _counted(rows: Iterable[Record]) -> LabelCount:
+    """Count the labels that rows stand in; what a monograph cites is a choice, not a count."""
+    labels = {row["source"]: row["product_type"] for row in rows if row["source_kind"] == SourceKind.LABEL}
+    return LabelCount(len(labels), sum(map(is_otc, labels.values())))
 
 
-def _statement(rows: list[Record], total: int) -> Statement:
+def _statement(rows: list[Record], total: LabelCount) -> Statement:
     """Make one statement of rows that stand best basis first."""
     first = rows[0]
     kind = _KIND[first["kind"]]
@@ -135,23 +146,25 @@ def _statement(rows: list[Record], total: int) -> Statement:
     # What an article says of a fact does not qualify what a label says of it.
     vouching = [row for row in rows if row["basis"] == first["basis"]]
     attributes = own(first) if len(vouching) == 1 else _together(kind, vouching)
+    stating = _counted(rows)
     return Statement(
         kind=kind,
         drug=first["drug"],
         term=first["term"],
         attributes=attributes,
         citations=tuple(citation(row) for row in best),
-        labels_stating=len({label for row in rows for label in _labels(row)}),
-        labels_total=total,
+        labels_stating=stating.labels,
+        labels_total=total.labels,
+        otc_stating=stating.otc,
+        otc_total=total.otc,
     )
 
 
 def _together(kind: Kind, rows: Sequence[Record]) -> dict[str, Value]:
     """Return what rows of one basis say of their own between them."""
-    return {
-        _SHOWN.get(name, name): plain(name, _MERGED.get(name, _first)([row[name] for row in rows]))
-        for name in _OWN.get(kind, ())
-    }
+    columns = _OWN.get(kind, ())
+    merged = {name: plain(name, _MERGED.get(name, _first)([row[name] for row in rows])) for name in columns}
+    return _banded({_SHOWN.get(name, name): value for name, value in merged.items()})
 
 
 def _first(values: Sequence[Value]) -> Value:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from medcli.answers import Citation, Statement, Value
+from medcli.answers import Citation, LabelCount, Statement, Value
 from medcli.dbformat import TOKENIZER
 from medcli.kinds import GROUP_KINDS, Kind
 from medcli.queries.groups import named
@@ -114,7 +114,7 @@ def _hits(db: Database, keys: Iterable[_Key], filters: Filters) -> Iterator[tupl
             values.append(key.term)
         rows = [row for row in db.records(sql, *values) if filters.passes(row)]
         best = next(citation(row) for row in rows if row["id"] == key.fact)
-        statement = next(one for one in merge(rows, labels.get(rows[0]["drug"], 0)) if best in one.citations)
+        statement = next(one for one in merge(rows, labels.get(rows[0]["drug"], LabelCount())) if best in one.citations)
         if statement not in seen:
             seen.append(statement)
             yield statement, best

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from medcli.answers import Coverage, Disagreement, DrugAnswer, Resolution
+from medcli.answers import Coverage, Disagreement, DrugAnswer, LabelCoverage, Resolution
 from medcli.kinds import FOUR_KINDS, Kind, SourceKind
 from medcli.queries.merge import citation, merge
 from medcli.queries.resolve import resolved
@@ -32,7 +32,7 @@ def show(db: Database, name: str | Resolution, source_kind: SourceKind | None = 
     facts = db.records("SELECT * FROM fact WHERE drug_id = ?", row["id"])
     if source_kind is not None:
         facts = [fact for fact in facts if source_kind in (fact["source_kind"], fact["basis"])]
-    names = db.rows("SELECT name, kind FROM name WHERE drug_id = ? ORDER BY normal", row["id"])
+    names = db.rows("SELECT name, kind FROM name WHERE drug_id = ? ORDER BY listed, normal", row["id"])
     classes = db.rows("SELECT name FROM drug_class WHERE drug_id = ? ORDER BY name", row["id"])
     return DrugAnswer(
         resolution=resolution,
@@ -44,6 +44,7 @@ def show(db: Database, name: str | Resolution, source_kind: SourceKind | None = 
         schedule=row["schedule"],
         statements=tuple(merge(facts)),
         coverage=_coverage(db, row["id"], source_kind),
+        label_coverage={} if source_kind is SourceKind.ARTICLE else _label_coverage(db, row["id"]),
         disagreements=tuple(_disagreements(db, drug, row["id"], facts)),
         sources=tuple(source for source in db.sources(drug) if source_kind is None or speaks(source.kind, source_kind)),
     )
@@ -64,6 +65,20 @@ def _coverage(db: Database, drug_id: int, source_kind: SourceKind | None) -> Map
         if source_kind is None or speaks(SourceKind(row["source_kind"]), source_kind):
             states.setdefault(row["kind"], set()).add(row["state"])
     return {kind: _state(states.get(kind, set())) for kind in FOUR_KINDS}
+
+
+def _label_coverage(db: Database, drug_id: int) -> Mapping[Kind, LabelCoverage]:
+    """Return for each of the four kinds how many labels of a drug have what; nothing for a drug without labels."""
+    of_drug = "JOIN source s ON s.id = {0}.source_id WHERE {0}.drug_id = ? AND s.kind = 'label'"
+    ((labels,),) = db.rows(f"SELECT count(*) FROM source_drug d {of_drug.format('d')}", drug_id)  # noqa: S608
+    sql = f"SELECT c.kind, c.state, count(*) AS labels FROM coverage c {of_drug.format('c')} GROUP BY 1, 2"  # noqa: S608
+    counts: dict[str, dict[str, int]] = {}
+    for row in db.rows(sql, drug_id):
+        counts.setdefault(row["kind"], {})[row["state"]] = row["labels"]
+    if not labels:
+        return {}
+    with_section = {kind: sum(counts.get(kind, {}).values()) for kind in FOUR_KINDS}
+    return {kind: LabelCoverage(**counts.get(kind, {}), no_section=labels - with_section[kind]) for kind in FOUR_KINDS}
 
 
 def _state(states: set[str]) -> Coverage:

@@ -9,8 +9,9 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
+from medcli.answers import LabelCount
 from medcli.folding import key
-from medcli.kinds import Kind, SourceKind, Strength
+from medcli.kinds import Kind, SourceKind, Strength, is_otc
 from medcli.queries.groups import above, named, resolve_group, under
 from medcli.queries.merge import RANK, merge
 from medcli.queries.words import phrase
@@ -154,13 +155,18 @@ def displays(db: Database, drugs: Container[str]) -> dict[str, str]:
     return {row["generic"]: row["display"] for row in rows if row["generic"] in drugs}
 
 
-def labels_of_drugs(db: Database) -> dict[str, int]:
+def labels_of_drugs(db: Database) -> dict[str, LabelCount]:
     """Return how many labels state anything of each drug."""
     rows = db.rows(
-        "SELECT d.generic, count(*) AS labels FROM source_drug t JOIN source s ON s.id = t.source_id "
-        "JOIN drug d ON d.id = t.drug_id WHERE s.kind = 'label' AND t.facts > 0 GROUP BY d.id"
+        "SELECT d.generic, s.product_type, count(*) AS labels FROM source_drug t JOIN source s ON s.id = t.source_id "
+        "JOIN drug d ON d.id = t.drug_id WHERE s.kind = 'label' AND t.facts > 0 GROUP BY d.id, s.product_type"
     )
-    return {row["generic"]: row["labels"] for row in rows}
+    counts: dict[str, LabelCount] = {}
+    for row in rows:
+        before = counts.get(row["generic"], LabelCount())
+        otc = row["labels"] if is_otc(row["product_type"]) else 0
+        counts[row["generic"]] = LabelCount(before.labels + row["labels"], before.otc + otc)
+    return counts
 
 
 def _answer(
@@ -177,7 +183,7 @@ def _answer(
     statements = [
         statement
         for drug, of_drug in groupby(sorted(kept, key=itemgetter("drug")), key=itemgetter("drug"))
-        for statement in merge(of_drug, labels.get(drug, 0))
+        for statement in merge(of_drug, labels.get(drug, LabelCount()))
     ]
     related = sorted((Related(one, relations[one.term]) for one in statements), key=_order)
     drugs = {one.drug for one in statements}

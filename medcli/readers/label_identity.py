@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from medcli import vocab
 from medcli.facts import Identity
@@ -48,6 +48,7 @@ def identify(product: Product) -> Identity | None:
     )
 
 
+@lru_cache(maxsize=8192)  # labels and lists name the same ingredients again and again
 def without_salt(name: str) -> str:
     """Return *name* in normal form without salt, strength, dosage form and the suffix of a biologic.
 
@@ -66,6 +67,8 @@ def without_salt(name: str) -> str:
 def _desalted(name: str) -> str:
     """Return *name* without a salt before or behind it, where a known drug is left; else as it is."""
     words = name.split()
+    if not words:  # what was printed was a strength or a form alone
+        return name
     for cut in range(len(words) - 1, 0, -1):
         if _are_salts(words[cut:]) and (known := _known(" ".join(words[:cut]))):
             return known
@@ -104,7 +107,8 @@ def _parts(printed: str, product: Product) -> list[str]:
     if whole and _known(whole) and len(set(product.substances)) <= 1:
         return [_known(whole) or whole]
     inert = vocab.cue_file(_FILE)["inert"]
-    named = list(dict.fromkeys(without_salt(part) for part in _AND.split(printed.lower()) if part.strip()))
+    parts = (without_salt(part) for part in _AND.split(printed.lower()))
+    named = list(dict.fromkeys(part for part in parts if part))
     actives = list(dict.fromkeys(without_salt(name) for name in product.moieties or product.substances))
     actives = [name for name in actives if name not in inert] or actives
     if not actives:
@@ -141,7 +145,7 @@ def _synonyms(names: Iterable[str], generic: str) -> Iterable[str]:
 def _brands(product: Product, generic: str) -> Iterable[str]:
     """Yield the brands that are names of their own: not the generic with a salt, form, strength or kit behind it."""
     common = _forms() | _words(" ".join([generic, *product.generics, *product.substances, *product.moieties]))
-    common |= {word for salt in load("salts") for word in salt.split()}
+    common |= _salt_words()
     seen: set[str] = set()
     for brand in product.brands:
         plain = " ".join(_AMOUNT.sub(" ", brand).split()).strip(" ,.-")
@@ -153,6 +157,11 @@ def _brands(product: Product, generic: str) -> Iterable[str]:
 
 def _words(text: str) -> set[str]:
     return {word for word in re.findall(r"[\w'-]+", normalise(text)) if not word[0].isdigit()}
+
+
+@cache
+def _salt_words() -> frozenset[str]:
+    return frozenset(word for salt in load("salts") for word in salt.split())
 
 
 @cache

@@ -98,8 +98,11 @@ def put_drugs(connection: sqlite3.Connection, drugs: Iterable[DrugEntry]) -> Non
     many = connection.executemany
     many("INSERT INTO drug VALUES (?, ?, ?, ?)", [(n, d.generic, d.display, d.schedule) for n, d in numbered])
     many("INSERT INTO drug_class VALUES (?, ?)", [(n, name) for n, d in numbered for name in d.classes])
-    names = sorted((e.normal, d.generic, n, e.name, e.kind) for n, d in numbered for e in d.names)
-    many("INSERT INTO name VALUES (?, ?, ?, ?, ?)", [(i, n[2], n[3], n[0], n[4]) for i, n in enumerate(names, 1)])
+    names = sorted((e.normal, d.generic, n, e.name, e.kind, e.listed) for n, d in numbered for e in d.names)
+    many(
+        "INSERT INTO name VALUES (?, ?, ?, ?, ?, ?)",
+        [(i, n, name, normal, kind, listed) for i, (normal, _, n, name, kind, listed) in enumerate(names, 1)],
+    )
     connection.execute(
         "INSERT INTO staged.drug_map SELECT s.id, d.id FROM staged.drug s JOIN drug d ON d.generic = s.generic"
     )
@@ -156,9 +159,10 @@ def _run(connection: sqlite3.Connection, statements: Iterable[str]) -> None:
 
 
 def contested(connection: sqlite3.Connection) -> list[int]:
-    """Return the ids of the drugs on which there is more than labels: only these can be disagreed about."""
+    """Return the ids of the drugs on which there is more than one label: only these can be disagreed about."""
     rows = connection.execute(
-        "SELECT DISTINCT drug_id FROM source_drug JOIN source ON id = source_id WHERE kind <> 'label' ORDER BY 1"
+        "SELECT drug_id FROM source_drug JOIN source ON id = source_id GROUP BY drug_id "
+        "HAVING count(*) > 1 OR max(kind <> 'label') ORDER BY drug_id"
     )
     return [row[0] for row in rows]
 
@@ -171,7 +175,8 @@ def placed(connection: sqlite3.Connection, drug_id: int) -> Iterator[Placed]:
     names = [column[0] for column in cursor.description]
     for values in cursor:
         row = dict(zip(names, values, strict=True))
-        yield Placed(row["source"], _fact(row), SourceKind(row["basis"]), row["id"])
+        of_label = row["source_kind"] == SourceKind.LABEL
+        yield Placed(row["source"], _fact(row), SourceKind(row["basis"]), row["id"], of_label)
 
 
 def _fact(row: dict[str, Any]) -> Fact:

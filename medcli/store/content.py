@@ -10,6 +10,9 @@ from medcli.facts import Document, Fact, Kind, Problem, SourceKind
 RANK = {kind: rank for rank, kind in enumerate(SourceKind)}
 """The kinds of source by trust, 0 the best."""
 
+LISTED = len(RANK)
+"""The rank of a list of names, which is no source of facts."""
+
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
@@ -36,7 +39,7 @@ class Said:
     what: str  # brand, synonym, class, schedule; "" where it only has facts on the drug
     value: str
     source: str
-    rank: int = 0  # of the source's kind, as in RANK
+    rank: int = 0  # of the source's kind, as in RANK; LISTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class NameEntry:
     name: str
     normal: str
     kind: str
+    listed: bool = False  # no source has it, but a list of names that the build was given
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,7 @@ class Placed:
     fact: Fact
     basis: SourceKind
     id: int = 0
+    of_label: bool = False  # the source is a label itself, and no monograph that cites one
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ CREATE TABLE name (
   name TEXT NOT NULL, -- as it is shown
   normal TEXT NOT NULL, -- as it is compared: no case, no trade marks, single spaces
   kind TEXT NOT NULL CHECK (kind IN ('generic', 'brand', 'synonym')), -- what sort of name it is
+  listed INTEGER NOT NULL CHECK (listed IN (0, 1)), -- 1 where no source has it, but a list of names that the build was given
   UNIQUE (normal, drug_id)
 ) STRICT;
 CREATE INDEX name_drug ON name (drug_id);
@@ -297,7 +298,7 @@ CREATE VIRTUAL TABLE search USING fts5 (drug, term, wording, quote, content='', 
 -- Every fact beside the source it stands in; a fact whose passage several sources carry has a row for each.
 CREATE VIEW fact AS
 SELECT
-  f.id AS id, 'indication' AS kind, d.generic AS drug, s.name AS source, s.kind AS source_kind, f.basis, c.title AS section, c.path AS section_path,
+  f.id AS id, 'indication' AS kind, d.generic AS drug, s.name AS source, s.kind AS source_kind, s.product_type AS product_type, f.basis, c.title AS section, c.path AS section_path,
   f.term, f.wording, substr(p.text, f.quote_start + 1, f.quote_end - f.quote_start) AS quote,
   f.wording_start AS wording_start, f.wording_end, f.quote_start, f.quote_end, f.rule, f.cites,
   s.date AS date, c.lines, f.drug_id, c.source_id, c.ordinal AS section_ordinal, f.ordinal,
@@ -306,7 +307,7 @@ FROM indication f JOIN passage p ON p.id = f.passage_id JOIN section c ON c.pass
 JOIN source s ON s.id = c.source_id JOIN drug d ON d.id = f.drug_id
 UNION ALL
 SELECT
-  f.id, 'side_effect', d.generic, s.name, s.kind, f.basis, c.title, c.path,
+  f.id, 'side_effect', d.generic, s.name, s.kind, s.product_type, f.basis, c.title, c.path,
   f.term, f.wording, substr(p.text, f.quote_start + 1, f.quote_end - f.quote_start),
   f.wording_start, f.wording_end, f.quote_start, f.quote_end, f.rule, f.cites,
   s.date, c.lines, f.drug_id, c.source_id, c.ordinal, f.ordinal,
@@ -315,7 +316,7 @@ FROM side_effect f JOIN passage p ON p.id = f.passage_id JOIN section c ON c.pas
 JOIN source s ON s.id = c.source_id JOIN drug d ON d.id = f.drug_id
 UNION ALL
 SELECT
-  f.id, f.kind, d.generic, s.name, s.kind, f.basis, c.title, c.path,
+  f.id, f.kind, d.generic, s.name, s.kind, s.product_type, f.basis, c.title, c.path,
   f.term, f.wording, substr(p.text, f.quote_start + 1, f.quote_end - f.quote_start),
   f.wording_start, f.wording_end, f.quote_start, f.quote_end, f.rule, f.cites,
   s.date, c.lines, f.drug_id, c.source_id, c.ordinal, f.ordinal,
@@ -324,7 +325,7 @@ FROM contraindicated_group f JOIN passage p ON p.id = f.passage_id JOIN section 
 JOIN source s ON s.id = c.source_id JOIN drug d ON d.id = f.drug_id
 UNION ALL
 SELECT
-  f.id, 'duration_caution', d.generic, s.name, s.kind, f.basis, c.title, c.path,
+  f.id, 'duration_caution', d.generic, s.name, s.kind, s.product_type, f.basis, c.title, c.path,
   f.term, f.wording, substr(p.text, f.quote_start + 1, f.quote_end - f.quote_start),
   f.wording_start, f.wording_end, f.quote_start, f.quote_end, f.rule, f.cites,
   s.date, c.lines, f.drug_id, c.source_id, c.ordinal, f.ordinal,
@@ -333,7 +334,7 @@ FROM duration_caution f JOIN passage p ON p.id = f.passage_id JOIN section c ON 
 JOIN source s ON s.id = c.source_id JOIN drug d ON d.id = f.drug_id
 UNION ALL
 SELECT
-  f.id, f.kind, d.generic, s.name, s.kind, f.basis, c.title, c.path,
+  f.id, f.kind, d.generic, s.name, s.kind, s.product_type, f.basis, c.title, c.path,
   f.term, f.wording, substr(p.text, f.quote_start + 1, f.quote_end - f.quote_start),
   f.wording_start, f.wording_end, f.quote_start, f.quote_end, f.rule, f.cites,
   s.date, c.lines, f.drug_id, c.source_id, c.ordinal, f.ordinal,

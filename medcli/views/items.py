@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from medcli.answers import Citation, Coverage, DataVersion, Disagreement, DrugAnswer, Resolution, Statement
@@ -46,6 +47,8 @@ def citation_item(citation: Citation) -> Item:
         "end": citation.end,
         "rule": citation.rule,
         "date": citation.date,
+        "product_type": citation.product_type,
+        "score": citation.score,
         "references": [
             {"kind": r.kind.value, "id": r.id, "section": r.section, "date": r.date, "version": r.version}
             for r in citation.references
@@ -63,6 +66,8 @@ def statement_item(statement: Statement) -> Item:
         "basis": statement.basis.value if statement.citations else None,
         "labels_stating": statement.labels_stating,
         "labels_total": statement.labels_total,
+        "otc_stating": statement.otc_stating,
+        "otc_total": statement.otc_total,
         "citations": [citation_item(c) for c in statement.citations],
     }
 
@@ -105,6 +110,7 @@ def answer_item(answer: DrugAnswer, kinds: Iterable[Kind]) -> Item:
         "schedule": answer.schedule,
         **{NAMING[kind].key: [statement_item(s) for s in answer.of(kind)] for kind in kinds},
         "coverage": coverage_item(answer),
+        "label_coverage": {kind.value: asdict(count) for kind, count in answer.label_coverage.items()},
         "disagreements": [disagreement_item(d) for d in answer.disagreements],
         "sources": [
             {

@@ -21,9 +21,12 @@ FACTS = (
     "end",
     "common",
     "percent",
+    "band",
     "strength",
     "min_days",
     "max_days",
+    "rule",
+    "score",
 )
 DRUGS = ("drug",)
 GROUPS = ("group", "kind", "drugs", "contraindicated", "avoid", "caution")

@@ -154,7 +154,10 @@ def _vouched(citation: Citation) -> str:
 def mark(statement: Statement) -> str:
     """Return which kind of source vouches for a statement, and how many labels of how many."""
     if statement.basis is SourceKind.LABEL and statement.labels_total > 1:
-        return f"label {statement.labels_stating}/{statement.labels_total}"
+        counted = f"label {statement.labels_stating}/{statement.labels_total}"
+        # Said where the drug has other labels too: what a doctor decides and what a pack says are not mixed.
+        mixed = 0 < statement.otc_total < statement.labels_total
+        return f"{counted} OTC" if mixed and statement.otc_stating == statement.labels_stating else counted
     return _vouched(statement.citations[0])
 
 
@@ -176,19 +179,32 @@ def empty(answer: DrugAnswer, kind: Kind) -> str:
     match answer.coverage.get(kind):
         case Coverage.NONE_STATED:
             best = answer.sources[0].kind.value if answer.sources else "source"
-            return f"the {best} states none"
+            return none_of_labels(answer, kind) or f"the {best} states none"
         case Coverage.NO_SECTION:
             return "no source has a section on this"
         case _:
             return "nothing was found in the sources' sections on this"
 
 
-def cited(citations: Iterable[Citation]) -> tuple[str, ...]:
-    """Return the lines that stand under a statement with --cite: quote, place and references of each citation."""
+def none_of_labels(answer: DrugAnswer, kind: Kind) -> str:
+    """Return how many of several labels state that there is nothing of a kind ("3 of 12 labels state none"), or ""."""
+    count = answer.label_coverage.get(kind)
+    if count is None or count.total < 2 or not count.none_stated:
+        return ""
+    return f"{count.none_stated} of {count.total} labels {'states' if count.none_stated == 1 else 'state'} none"
+
+
+def cited(citations: Iterable[Citation], *, explain: bool = False) -> tuple[str, ...]:
+    """Return the lines that stand under a statement with --cite: quote, place and references of each citation.
+
+    To *explain* is to name the rule that found each, and how sure the model was where one did.
+    """
     lines: list[str] = []
     for citation in citations:
         lines.append(f"“{citation.quote}”")
         lines.append(f"{place(citation)}")
+        if explain:
+            lines.append(f"found by {found_by(citation)}")
         lines.extend(f"cites {reference_line(reference)}" for reference in citation.references)
     return tuple(lines)
 
@@ -198,6 +214,11 @@ def place(citation: Citation) -> str:
     dated = f", {citation.date}" if citation.date else ""
     section = f", {citation.section}" if citation.section else ""
     return f"{citation.source_kind.value} {citation.source}{section}, line {citation.line}{dated}"
+
+
+def found_by(citation: Citation) -> str:
+    """Return the rule that found a statement, and how sure the model was where it was one ("…, score 0.87")."""
+    return citation.rule if citation.score is None else f"{citation.rule}, score {citation.score:.2f}"
 
 
 def reference_line(reference: Reference) -> str:

@@ -19,6 +19,7 @@ ATTRIBUTES = (
     "common",
     "percent_low",
     "percent_high",
+    "band",
     "serious",
     "setting",
     "limit",

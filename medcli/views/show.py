@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import partial
 from itertools import groupby
 
 from medcli.answers import DataVersion, Disagreement, DrugAnswer, Statement
-from medcli.kinds import FOUR_KINDS, GROUP_KINDS, Kind, SourceKind, Strength
+from medcli.kinds import FOUR_KINDS, GROUP_KINDS, Kind, SourceKind, Strength, is_otc
 from medcli.views.items import outcome_item
 from medcli.views.kinds import HEADER, NAMING, ORDER
 from medcli.views.outcome import Failure, Outcome, resolved_as
@@ -21,6 +22,7 @@ from medcli.views.phrases import (
     empty,
     heading,
     mark,
+    none_of_labels,
     percent,
     qualifiers,
     told,
@@ -30,14 +32,23 @@ from medcli.views.records import SHOW, show_records
 from medcli.views.view import Block, Grid, Line, Notice, Row, View
 
 _STRENGTHS = list(Strength)
+_BRANDS = 20  # on a page; every format for programs has all
+
+
+class Detail(IntEnum):
+    """How much stands under a row: nothing, its citations, or these with the rule that found each."""
+
+    NONE = 0
+    CITE = 1
+    EXPLAIN = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What to show: which kinds, whether with citations, whether kinds left out are counted, and of which sources."""
+    """What to show: which kinds, with how much under a row, whether kinds left out are counted, of which sources."""
 
     kinds: tuple[Kind, ...]
-    cite: bool = False
+    detail: Detail = Detail.NONE
     count_rest: bool = True
     source_kind: SourceKind | None = None
 
@@ -80,8 +91,8 @@ def drug_blocks(answer: DrugAnswer, options: Options) -> Iterator[Block]:
         yield Line(f"only what {options.source_kind}s state, or monographs cite of them", "note")
     together = set(GROUP_KINDS) <= set(options.kinds)  # under one title, in the order of their strength
     for kind in options.kinds:
-        if (kind not in HEADER or options.cite) and not (together and kind is Kind.PRECAUTION):
-            yield from _kind(answer, kind, cite=options.cite, together=together)
+        if (kind not in HEADER or options.detail) and not (together and kind is Kind.PRECAUTION):
+            yield from _kind(answer, kind, detail=options.detail, together=together)
     yield from differences([d for d in answer.disagreements if d.kind in options.kinds])
     if options.count_rest:
         yield from _rest(answer, options.kinds)
@@ -92,13 +103,30 @@ def _header(answer: DrugAnswer) -> Iterator[Block]:
     parts = (
         ("class", ", ".join(answer.drug_class)),
         ("schedule", answer.schedule),
-        ("brands", ", ".join(map(brand, answer.brands))),
+        ("brands", _some(answer.brands)),
         ("also", ", ".join(answer.synonyms)),
     )
     yield from (Line(f"{label}: {value}") for label, value in parts if value)
+    if labels := _labels(answer):
+        yield Line(labels)
 
 
-def _kind(answer: DrugAnswer, kind: Kind, *, cite: bool, together: bool) -> Iterator[Block]:
+def _some(brands: Sequence[str]) -> str:
+    """Return brands in a line; of a drug that many pharmacies sell under their own name, the first few."""
+    more = f" and {len(brands) - _BRANDS} more" if len(brands) > _BRANDS else ""
+    return ", ".join(map(brand, brands[:_BRANDS])) + more
+
+
+def _labels(answer: DrugAnswer) -> str:
+    """Return how many labels there are and of what products, where that is more to know than that there is one."""
+    labels = [source for source in answer.sources if source.kind is SourceKind.LABEL]
+    otc = sum(is_otc(source.product_type) for source in labels)
+    if len(labels) == 1:
+        return "label: of an over-the-counter product" if otc else ""
+    return f"labels: {len(labels)}{f', {otc} of over-the-counter products' if otc else ''}" if labels else ""
+
+
+def _kind(answer: DrugAnswer, kind: Kind, *, detail: Detail, together: bool) -> Iterator[Block]:
     statements = answer.of(*(GROUP_KINDS if together and kind is Kind.CONTRAINDICATED_GROUP else (kind,)))
     title = NAMING[kind].title
     if not statements:
@@ -108,21 +136,23 @@ def _kind(answer: DrugAnswer, kind: Kind, *, cite: bool, together: bool) -> Iter
         return
     if kind is Kind.BOXED_WARNING:
         yield Notice(title.upper(), tuple(_boxed(s, *said) for s in statements for said in told(s)))
-        if cite:
-            yield Grid(tuple(row(s, cite=True) for s in statements))
+        if detail:
+            yield Grid(tuple(row(s, detail=detail) for s in statements))
         return
     yield Line(title, "title")
+    if answer.of(kind) and (none := none_of_labels(answer, kind)):
+        yield Line(none)
     if kind in GROUP_KINDS:
         if together and not answer.of(kind):  # to state no contraindication is to state something
             yield Line(Strength.CONTRAINDICATED.upper(), "group")
             yield Line(empty(answer, kind))
-        yield from _by_strength(statements, cite=cite)
+        yield from _by_strength(statements, detail=detail)
     elif kind is Kind.SIDE_EFFECT:
-        yield from _side_effects(statements, cite=cite)
-    elif kind in TOLD and not cite:
+        yield from _side_effects(statements, detail=detail)
+    elif kind in TOLD and not detail:
         yield Grid(tuple(line for s in statements for line in _sentences(s)))
     else:
-        yield Grid(tuple(row(s, cite=cite) for s in statements))
+        yield Grid(tuple(row(s, detail=detail) for s in statements))
 
 
 def _boxed(statement: Statement, words: str, label: str) -> str:
@@ -136,31 +166,31 @@ def _sentences(statement: Statement) -> Iterator[Row]:
         yield Row(("" if number else heading(statement), words, label))
 
 
-def row(statement: Statement, *, cite: bool) -> Row:
+def row(statement: Statement, *, detail: Detail) -> Row:
     """Return a statement as a row: its term, what qualifies it, and which kind of source vouches for it."""
-    details = cited(statement.citations) if cite else ()
+    details = cited(statement.citations, explain=detail is Detail.EXPLAIN) if detail else ()
     return Row((heading(statement), qualifiers(statement), mark(statement)), details)
 
 
-def _by_strength(statements: Sequence[Statement], *, cite: bool) -> Iterator[Block]:
+def _by_strength(statements: Sequence[Statement], *, detail: Detail) -> Iterator[Block]:
     def strength(statement: Statement) -> int:
         return _STRENGTHS.index(Strength(str(statement.attributes.get("strength", Strength.CAUTION))))
 
     for rank, group in groupby(sorted(statements, key=strength), key=strength):
         yield Line(_STRENGTHS[rank].upper(), "group")
-        yield Grid(tuple(row(s, cite=cite) for s in group))
+        yield Grid(tuple(row(s, detail=detail) for s in group))
 
 
-def _side_effects(statements: Sequence[Statement], *, cite: bool) -> Iterator[Block]:
+def _side_effects(statements: Sequence[Statement], *, detail: Detail) -> Iterator[Block]:
     common = [s for s in statements if s.attributes.get("common")]
     other = [s for s in statements if not s.attributes.get("common")]
     yield Line("COMMON", "group")
-    yield Grid(tuple(row(s, cite=cite) for s in common)) if common else Line("no source calls one common")
+    yield Grid(tuple(row(s, detail=detail) for s in common)) if common else Line("no source calls one common")
     if not other:
         return
     yield Line("OTHER", "group")
-    if cite:
-        yield Grid(tuple(row(s, cite=True) for s in other))
+    if detail:
+        yield Grid(tuple(row(s, detail=detail) for s in other))
         return
     # A label may list two hundred of them: a paragraph for each mark stays readable where a row each would not.
     for (label, setting), group in groupby(sorted(other, key=_reported, reverse=True), key=_reported):

@@ -44,6 +44,13 @@ def test_cite_puts_quote_source_section_line_and_references_under_each_row(golde
     golden("show-cite.txt", shown)
 
 
+def test_explain_names_the_rule_behind_each_citation_and_cite_alone_does_not():
+    explained = table("show", "relaxol", "--explain", width=200)
+    assert "“Mind acute porphyria.”" in explained
+    assert "found by list" in explained
+    assert "found by" not in table("show", "relaxol", "--cite", width=200)
+
+
 def test_markdown_is_golden(golden):
     golden("show.md", run_cli("show", "relaxol", "--format", "markdown").stdout)
 

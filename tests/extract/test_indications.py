@@ -118,6 +118,8 @@ def test_under_a_title_about_uses_a_denied_condition_is_left_out() -> None:
         ("It is used to treat migraine in adults.", (None, None, "adults")),
         ("It is used to treat chronic back pain.", (None, "chronic", None)),
         ("It is used to treat gout.", (None, None, None)),
+        # Cut off forty characters behind the use, "menstrual" would begin with men.
+        ("It is used to treat fever, in whomever it may be seen, and in menstrual pain.", (None, None, None)),
     ],
 )
 def test_status_course_and_population_are_kept_where_the_source_gives_them(
