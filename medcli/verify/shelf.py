@@ -12,7 +12,7 @@ import pickle
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
@@ -25,7 +25,7 @@ from medcli.inputs import Inputs
 from medcli.names import normalise
 from medcli.readers import discover
 
-_KEPT = 6  # caches; each is some megabytes
+_KEPT = 12  # caches; each is some megabytes
 _READ_BY_READERS = ("label_", "drugs.tsv")  # the data files that decide what a reader returns, beside word lists
 _SCHEMA = "CREATE TABLE source (id TEXT, generic TEXT, names TEXT, entry BLOB, document BLOB)"
 
@@ -53,7 +53,7 @@ class Entry:
 class Shelf:
     """The sources in some files and folders."""
 
-    path: Path  # of the cache
+    connection: sqlite3.Connection  # to the cache, held open: another run may tidy its file away meanwhile
     problems: list[Problem] = field(default_factory=list)
 
     def entries(self) -> list[Entry]:
@@ -72,8 +72,7 @@ class Shelf:
         return max(found, key=lambda document: (document.date, _number(document.version)), default=None)
 
     def _ask(self, query: str, *values: str) -> list:  # type: ignore[type-arg]  # of what was put in
-        with closing(sqlite3.connect(self.path)) as connection:
-            rows = connection.execute(query, values).fetchall()
+        rows = self.connection.execute(query, values).fetchall()
         # S301: the file is this module's own, in the user's own folder.
         return [pickle.loads(zlib.decompress(blob)) for (blob,) in rows]  # noqa: S301
 
@@ -86,16 +85,39 @@ def open_shelf(paths: Iterable[Path], folder: Path | None = None) -> Shelf:
     found = sorted({path.resolve() for path in discover(paths)})
     folder = folder or user_cache_path("medcli") / "sources"
     folder.mkdir(parents=True, exist_ok=True)
-    shelf = Shelf(folder / f"{_digest(found)}.sqlite")
-    if shelf.path.is_file():
-        shelf.path.touch()
-    else:
+    cache = folder / f"{_digest(found)}.sqlite"
+    try:
+        connection = _opened(cache)
+        with suppress(FileNotFoundError):  # tidied away a moment ago, and still open here
+            os.utime(cache)
+    except sqlite3.OperationalError:
         inputs = Inputs(found, lambda _done, _total: None)
-        _fill(shelf.path, inputs.documents())
-        shelf.problems = inputs.problems
-        for old in sorted(folder.glob("*.sqlite"), key=lambda path: -path.stat().st_mtime)[_KEPT:]:
-            old.unlink(missing_ok=True)
-    return shelf
+        _fill(cache, inputs.documents())
+        connection = _opened(cache)
+        _tidy(folder)
+        return Shelf(connection, inputs.problems)
+    return Shelf(connection)
+
+
+def _opened(cache: Path) -> sqlite3.Connection:
+    """Return a connection to a cache that is there and whole; sqlite3.OperationalError where it is not."""
+    connection = sqlite3.connect(f"{cache.as_uri()}?mode=ro", uri=True)
+    try:
+        connection.execute("SELECT 1 FROM source LIMIT 1")
+    except sqlite3.OperationalError:
+        connection.close()
+        raise
+    return connection
+
+
+def _tidy(folder: Path) -> None:
+    """Remove the caches that were used longest ago; another run may be doing the same."""
+    used: dict[Path, float] = {}
+    for path in folder.glob("*.sqlite"):
+        with suppress(FileNotFoundError):
+            used[path] = path.stat().st_mtime
+    for old in sorted(used, key=lambda path: -used[path])[_KEPT:]:
+        old.unlink(missing_ok=True)
 
 
 def _fill(path: Path, documents: Iterator[Document]) -> None:

@@ -171,6 +171,22 @@ def test_a_revised_label_is_named_with_the_lines_that_lost_support(tmp_path: Pat
     assert "version 4 of 2026-01-02" in done.of(Status.UNSUPPORTED)[0].revised[0]
 
 
+def test_a_cache_that_another_run_tidied_away_is_still_read(tmp_path: Path):
+    (tmp_path / "label.json").write_text(json.dumps(LABEL), encoding="utf-8")
+    opened = open_shelf([tmp_path / "label.json"], tmp_path / "cache")
+    for cache in (tmp_path / "cache").glob("*.sqlite"):
+        cache.unlink()
+    assert opened.entries()
+
+
+def test_a_cache_without_its_table_is_made_anew(tmp_path: Path):
+    (tmp_path / "label.json").write_text(json.dumps(LABEL), encoding="utf-8")
+    entries = open_shelf([tmp_path / "label.json"], tmp_path / "cache").entries()
+    for cache in (tmp_path / "cache").glob("*.sqlite"):
+        cache.write_bytes(b"")
+    assert open_shelf([tmp_path / "label.json"], tmp_path / "cache").entries() == entries
+
+
 def test_the_newest_version_of_a_label_is_taken(shelf: Shelf):
     found = shelf.get("AAAA-1")
     assert found is not None
