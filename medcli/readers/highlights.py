@@ -41,12 +41,17 @@ def split(text: str, number: str, *, divided: bool) -> int | None:
     first = references[0].start()
     barrier = _after_pointer(text, first)
     starts = [barrier, *(found.end() for found in _UNIT.finditer(text, barrier, first))]
-    for start in starts:
-        if start and _restates(text[start:first], text[:start]):
-            return start
+    start = first
+    # Backwards, as long as each sentence says what has been said: the end of a list would not.
+    for begins in reversed(starts):
+        if not begins or not _restates(text[begins:start], text[:begins]):
+            break
+        start = begins
+    if start < first:
+        return start
     if divided:
         return barrier
-    return starts[-1] if starts[-1] else None
+    return starts[-1] or None
 
 
 def boxed(text: str) -> tuple[int, int] | None:
@@ -59,6 +64,9 @@ def boxed(text: str) -> tuple[int, int] | None:
     if again > 0:
         return 0, again
     start = text.rfind(head, 0, pointer.start()) if head else -1
+    if start > 0 and text.startswith(text[:start].strip(), start):  # the title stands twice, then the short form
+        ends = [found.end() for found in _references(text)]
+        return (start, ends[-1]) if ends and ends[-1] < len(text) else None
     return (start, len(text)) if start > 0 else None
 
 

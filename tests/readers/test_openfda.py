@@ -126,6 +126,25 @@ def test_the_short_form_of_a_boxed_warning_is_told_from_the_long_one(labels: lis
     assert "complete boxed warning" not in own.text
 
 
+def test_the_end_of_a_list_is_no_highlight_of_what_stands_before_it() -> None:
+    said = "Not for patients who take calmine [see Interactions (7)] . with an allergy to exampril. "
+    short = "Not for patients who take calmine. ( 4 ) Known allergy to exampril. ( 4 )"
+    own, highlights = record(contraindications=f"4 CONTRAINDICATIONS {said}{short}").sections
+    assert own.text.endswith("with an allergy to exampril.")
+    assert highlights.text.endswith(short)
+
+
+def test_a_boxed_warning_whose_title_stands_twice_keeps_its_long_form() -> None:
+    title = "WARNING: HARM TO THE LIVER AND HEART"
+    brief = "See full prescribing information for complete boxed warning. It may harm the liver ( 5.1 )"
+    long = "It may harm the liver, even in the first week [see Warnings (5.1)] ."
+    own, short = record(boxed_warning=f"{title} {title} {brief} {long}").sections
+    assert long in own.text
+    assert "complete boxed warning" not in own.text
+    assert brief in short.text
+    assert "first week" not in short.text
+
+
 def test_a_text_without_references_has_no_highlights() -> None:
     label = record(contraindications="4 CONTRAINDICATIONS Asthma. Asthma [see Warnings (5.1)] .")
     assert [s.title for s in label.sections] == ["CONTRAINDICATIONS"]
