@@ -17,6 +17,7 @@ from medcli.queries import open_database
 ROOT = Path(__file__).parents[2]
 ARTICLES = ROOT.parent / "shared" / "articles"
 SOURCES = ROOT / "data" / "sources"
+TWO = (SOURCES / "amitriptyline.md", SOURCES / "carisoprodol.md")
 SUMMARY = re.compile(r"\d+ inputs, \d+ sources, \d+ drugs, \d+ facts, \d+ disagreements, \d+ problems; \d+\.\d s$")
 
 
@@ -52,7 +53,7 @@ def test_articles_as_they_were_published_compile_to_the_end(tmp_path: Path):
 
 
 def test_a_source_that_cannot_be_read_is_told_and_the_others_are_compiled(tmp_path: Path, program: Path):
-    result = build(SOURCES, program, tmp_path / "nosuch.txt", out=tmp_path / "a.sqlite")
+    result = build(*TWO, program, tmp_path / "nosuch.txt", out=tmp_path / "a.sqlite")
     assert result.code == ExitCode.FAILED
     first, second, summary = result.stderr.splitlines()
     assert "nosuch.txt: does not exist" in first
@@ -64,7 +65,7 @@ def test_a_source_that_cannot_be_read_is_told_and_the_others_are_compiled(tmp_pa
 
 def test_where_nothing_can_be_compiled_nothing_is_written_and_the_old_file_stays(tmp_path: Path, program: Path):
     out = tmp_path / "a.sqlite"
-    build(SOURCES, out=out)
+    build(*TWO, out=out)
     before = out.read_bytes()
     result = build(program, out=out)
     assert (result.stdout, result.code) == ("", ExitCode.FAILED)
@@ -77,7 +78,7 @@ def test_where_nothing_can_be_compiled_nothing_is_written_and_the_old_file_stays
 def test_a_target_that_is_no_database_of_ours_is_refused_and_left_as_it_was(tmp_path: Path, content: str):
     out = tmp_path / "article.md"
     out.write_text(content)
-    result = build(SOURCES, out=out)
+    result = build(*TWO, out=out)
     assert (result.stdout, result.code) == ("", ExitCode.USAGE)
     assert f"{out} is not a medcli database; name another file" in result.stderr
     assert out.read_text() == content
@@ -87,11 +88,11 @@ def test_a_target_that_is_no_database_of_ours_is_refused_and_left_as_it_was(tmp_
 def test_an_empty_file_may_become_a_database(tmp_path: Path):
     out = tmp_path / "a.sqlite"
     out.touch()
-    assert build(SOURCES, out=out).code == ExitCode.OK
+    assert build(*TWO, out=out).code == ExitCode.OK
 
 
 def test_a_target_that_cannot_be_written_is_one_line(tmp_path: Path):
-    result = build(SOURCES, out=tmp_path)
+    result = build(*TWO, out=tmp_path)
     assert (result.stdout, result.code) == ("", ExitCode.FAILED)
     (line,) = result.stderr.splitlines()
     assert "cannot be written" in line
@@ -104,7 +105,7 @@ def test_a_build_without_sources_or_target_is_a_usage_error(words: tuple[str, ..
 
 
 def test_the_report_under_json_has_every_problem_and_the_same_counts(tmp_path: Path, program: Path):
-    result = build(SOURCES, program, out=tmp_path / "a.sqlite", words=("--format", "json"))
+    result = build(*TWO, program, out=tmp_path / "a.sqlite", words=("--format", "json"))
     (report,) = json.loads(result.stdout)["results"]
     assert report["failed"] is True
     assert [problem["file"] for problem in report["problems"]] == ["program"]
@@ -120,7 +121,7 @@ def test_where_nothing_can_be_compiled_the_error_is_json_under_json(tmp_path: Pa
 
 def test_the_same_sources_give_the_same_bytes(tmp_path: Path):
     for name in ("a", "b"):
-        build(SOURCES, out=tmp_path / name)
+        build(*TWO, out=tmp_path / name)
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
 
 
