@@ -5,6 +5,7 @@ What needs the real labels and articles is skipped where these are not at hand.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from functools import cache
