@@ -25,7 +25,7 @@ class Result:
     name: str
     score: Score
     run: Run
-    unseen: Mapping[str, float] | None = None  # of a set trained on: percentages on what the model had not seen
+    unseen: Mapping[str, float] | None = None  # of a set trained on: its figures on what the model had not seen
 
 
 def lines(result: Result, *, sources: bool, verbose: bool) -> Iterator[str]:
@@ -38,7 +38,7 @@ def lines(result: Result, *, sources: bool, verbose: bool) -> Iterator[str]:
         yield f"  {'mean of the labels':<30}{'':24}F1 {score.macro_f1:5.1f}"
     if result.unseen:
         yield "  the model was trained on these; on labels not seen, by cross-validation: " + ", ".join(
-            f"{name.replace('_', ' ')} {rate:.1f}" for name, rate in result.unseen.items()
+            f"{name.replace('_', ' ')} {rate:g}" for name, rate in result.unseen.items()
         )
     if score.traps:
         yield f"  traps sprung: {len(score.sprung)} of {score.traps}"

@@ -34,7 +34,7 @@ from medcli.extract.reactions import Candidate
 from medcli.extract.reading import Reading, read_section
 from medcli.extract.subjects import Subjects, find_subjects
 from medcli.extract.topics import Topic, section_topics
-from medcli.facts import Document, Fact, Identity
+from medcli.facts import Document, Fact, Identity, Section
 from medcli.folding import key
 from medcli.readers.label_text import HIGHLIGHTS
 
@@ -58,7 +58,10 @@ class _Stated(NamedTuple):
     candidates: tuple[Candidate, ...]
 
 
-_kept: dict[tuple[bytes, int], _Stated] = {}
+_Key = tuple[bytes, int]
+"""A hash of all that what a section states depends on."""
+
+_kept: dict[_Key, _Stated] = {}
 
 
 def extract(document: Document) -> list[Fact]:
@@ -66,32 +69,44 @@ def extract(document: Document) -> list[Fact]:
     subjects = find_subjects(document)
     found: list[Fact] = []
     proposed: dict[int, tuple[Candidate, ...]] = {}
-    for index, topic in enumerate(section_topics(document)):
-        if topic in _topics() and not _repeats(document, index):
-            stated = _remembered(document, index, topic, subjects)
-            own = stated.facts
-            found.extend(own if stated.first == index else (replace(fact, section=index) for fact in own))
-            if topic in MODELLED:
-                proposed[index] = stated.candidates
+    read = [
+        (index, topic, _depends_on(document.sections[index], topic, document.identity))
+        for index, topic in enumerate(section_topics(document))
+        if topic in _topics() and not _repeats(document, index)
+    ]
+    candidates = _candidates(document, read)
+    for index, topic, depends_on in read:
+        stated = _kept.get(depends_on)
+        if stated is None:
+            facts = tuple(_stated(document, index, topic, subjects))
+            stated = _remembered(depends_on, _Stated(index, facts, candidates.get(depends_on, ())))
+        own = stated.facts
+        found.extend(own if stated.first == index else (replace(fact, section=index) for fact in own))
+        if topic in MODELLED:
+            proposed[index] = stated.candidates
     found = label_durations.each_once(document, label_groups.each_once(document, found))
     found = common_effects.as_label_calls_them(document, found)
     return label_effects.judged(document, subjects.mains, found, proposed)
 
 
-def _remembered(document: Document, index: int, topic: Topic, subjects: Subjects) -> _Stated:
-    section, identity = document.sections[index], document.identity
+def _depends_on(section: Section, topic: Topic, identity: Identity | None) -> _Key:
     generic = identity.generic if identity else ""
     about = (topic.value, section.code, generic, *_names_in(section.text, identity), "", section.title)
     words = "\0".join((*about, section.text))
-    depends_on = blake2b(words.encode("utf-8", "surrogatepass"), digest_size=16).digest(), hash(section.blocks)
-    known = _kept.get(depends_on)
-    if known is None:
-        facts = tuple(_stated(document, index, topic, subjects))
-        known = _Stated(index, facts, label_effects.propose(section) if topic in MODELLED else ())
-        if len(_kept) >= _MOST_KEPT:
-            del _kept[next(iter(_kept))]  # the oldest: dictionaries keep the order of insertion
-        _kept[depends_on] = known
-    return known
+    return blake2b(words.encode("utf-8", "surrogatepass"), digest_size=16).digest(), hash(section.blocks)
+
+
+def _candidates(document: Document, read: Iterable[tuple[int, Topic, _Key]]) -> dict[_Key, tuple[Candidate, ...]]:
+    """Return what the model proposes in the sections that are new: of all of them at once, which is faster."""
+    new = {key: document.sections[index] for index, topic, key in read if topic in MODELLED and key not in _kept}
+    return dict(zip(new, label_effects.propose(list(new.values())), strict=True))
+
+
+def _remembered(depends_on: _Key, stated: _Stated) -> _Stated:
+    if len(_kept) >= _MOST_KEPT:
+        del _kept[next(iter(_kept))]  # the oldest: dictionaries keep the order of insertion
+    _kept[depends_on] = stated
+    return stated
 
 
 def _names_in(text: str, identity: Identity | None) -> Iterator[str]:

@@ -7,8 +7,10 @@ rules of ``side_effects`` say, which a person can read. A fact of the model carr
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from operator import itemgetter
 
 from medcli import vocab
 from medcli.extract import cues, reactions, terms
@@ -43,9 +45,10 @@ def judged(
     return others
 
 
-def propose(section: Section) -> tuple[Candidate, ...]:
-    """Return the wordings of *section* that the model takes for reactions, without those that the label denies."""
-    return tuple(c for c in reactions.propose(section) if not _is_denied(section.text, c))
+def propose(sections: Sequence[Section]) -> list[tuple[Candidate, ...]]:
+    """Return the wordings of each of *sections* that the model takes for reactions, without those that are denied."""
+    found = zip(sections, reactions.propose(sections), strict=True)
+    return [tuple(c for c in own if not _is_denied(section.text, c)) for section, own in found]
 
 
 def _is_denied(text: str, candidate: Candidate) -> bool:
@@ -62,16 +65,35 @@ def _mentions(candidates: Sequence[Candidate], accepted: Mapping[Key, float]) ->
     return [c for c in candidates if c.key in accepted and c.score >= min(_LIKELY, best[c.key])]
 
 
+class _Near:
+    """Facts of one section, to be asked which of them stand over a span."""
+
+    def __init__(self, facts: Sequence[SideEffect]) -> None:
+        self._facts = sorted(enumerate(facts), key=lambda item: item[1].span.start)
+        self._starts = [fact.span.start for _, fact in self._facts]
+        self._longest = max((fact.span.end - fact.span.start for fact in facts), default=0)
+
+    def over(self, span: Span) -> list[SideEffect]:
+        """Return the facts that have characters of *span*, in the order in which they were given."""
+        first = bisect_left(self._starts, span.start - self._longest)
+        near = self._facts[first : bisect_left(self._starts, span.end)]
+        return [fact for _, fact in sorted(near, key=itemgetter(0)) if fact.span.end > span.start]
+
+
 def _as_rules_say(
     made: Iterable[SideEffect], ruled: Sequence[SideEffect], common: Collection[tuple[str, str]]
 ) -> Iterator[SideEffect]:
     """Yield what is *ruled* common, then what the model *made* of other words, as the rules say of these."""
     kept = {(fact.drug, fact.span): fact for fact in ruled if fact.common}
+    near = _Near(ruled)
     for fact in made:
         if (fact.drug, fact.span) in kept and not fact.pieces:
             kept[fact.drug, fact.span] = replace(kept[fact.drug, fact.span], score=fact.score)
             continue
-        same = [r for r in ruled if r.span.start < fact.span.end and fact.span.start < r.span.end]
+        same = near.over(fact.span)
+        if not same and (fact.drug, fact.term) not in common:
+            yield fact
+            continue
         figures = next((r for r in same if r.percent_high is not None and r.term == fact.term), None)
         yield replace(
             fact,

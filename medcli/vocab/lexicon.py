@@ -52,8 +52,12 @@ class Lexicon:
 
     def get(self, name: str) -> str | None:
         """Return the term that *name* as a whole stands for."""
+        return self.term(key(name))
+
+    def term(self, words: Iterable[str]) -> str | None:
+        """Return the term that *words*, in the form in which they are compared, stand for."""
         node: _Node | None = self._root
-        for token in key(name):
+        for token in words:
             node = node and (node.next.get(token) or node.next.get(f",{token}"))
         return node.term if node else None
 

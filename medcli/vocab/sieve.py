@@ -159,8 +159,9 @@ class Seen:
 def look(text: str) -> Seen:
     """Return what is known of *text*, whatever the case of its letters."""
     bits = 0
-    for _, bit in _automaton.whole().iter((text if text.isascii() else text.translate(_FOLDED)).lower()):
-        bits |= bit
+    if _automaton.bits:  # an automaton of nothing reads nothing
+        for _, bit in _automaton.whole().iter((text if text.isascii() else text.translate(_FOLDED)).lower()):
+            bits |= bit
     return Seen(bits)
 
 

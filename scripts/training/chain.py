@@ -1,83 +1,140 @@
-"""Training of the chain: conditional random fields over the signs of each word, one for each reading."""
+"""Training of the chains: conditional random fields over the signs of each word, all of them side by side.
+
+A chain for each fold and one for all labels differ only in which labels they learn from, and the two readings only in
+the parts that are to be told. So one table of signs serves all, and each step over a batch of it moves all of them.
+"""
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
-from typing import Any
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
-import pycrfsuite
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
 
 from medcli.extract.reactions import signs
 from medcli.extract.reactions.model import PARTS, READINGS, SCALE
 from medcli.extract.reactions.signs import Known
-from scripts.training.labels import Annotated, Label, split_parts, whole_parts
+from scripts.training import descent
+from scripts.training.descent import Bucket, Numbers, Places
+from scripts.training.labels import Label, split_parts, whole_parts
 
-_SETTINGS = {"c1": 0.1, "c2": 0.05, "feature.minfreq": 2, "feature.possible_transitions": True}
-_ITERATIONS = (100, 60)  # for whole mentions and for pieces
+_SEEN = 2  # times that a sign must stand in all labels
+_EPOCHS = 10
+_BATCHES = 24  # in an epoch
 _LEAST = 5  # thousandths: a lesser weight changes nothing
-_NEVER = -20 * SCALE  # a further word of a mention without its first
-_QUIET = 4  # of the chains without a piece one in so many is trained on
-
-Names = dict[tuple[str, int], list[list[str]]]
+_NEVER = -20.0  # a further word of a mention without its first
 
 
-def names(labels: Iterable[Label], known: Known) -> Names:
-    """Return the signs of each word of each section, by label and place of the section."""
+@dataclass(frozen=True)
+class Examples:
+    """All annotated words: which signs and parts each has, and the chains that they stand in."""
+
+    names: tuple[str, ...]  # of signs
+    signs: sparse.csr_matrix  # words by signs
+    parts: NDArray[np.int8]  # words by readings
+    labels: tuple[str, ...]  # of each chain
+    chains: Places  # first word and the one behind the last
+
+
+def examples(labels: Iterable[Label], known: Known) -> Examples:
+    """Return what the chains learn from."""
+    numbers: dict[str, int] = {}
+    kept: signs.Kept = {}
+    columns: list[NDArray[np.int32]] = []
+    parts, owners, chains = [], [], []
+    for label, section in ((each, section) for each in labels for section in each.sections):
+        begin = len(columns)
+        for own in signs.names(signs.read([(section.section, section.tokens)], known), known, kept):
+            columns.append(np.array([numbers.setdefault(name, len(numbers)) for name in own], np.int32))
+        told = (whole_parts(section.tokens, section.stated), split_parts(section.tokens, section.stated))
+        parts.append(np.array([[PARTS.index(part) for part in own] for own in told], np.int8).T)
+        chains += [(begin + start, begin + end) for start, end in section.tokens.chains]
+        owners += [label.name] * len(section.tokens.chains)
+    table = _table(columns, len(numbers))
+    often = np.flatnonzero(np.asarray(table.sum(axis=0)).ravel() >= _SEEN)
+    names = list(numbers)
+    kept_names = tuple(names[i] for i in often)
+    return Examples(kept_names, table[:, often], np.concatenate(parts), tuple(owners), np.array(chains))
+
+
+def _table(columns: Sequence[NDArray[np.int32]], width: int) -> sparse.csr_matrix:
+    ends = np.concatenate(([0], np.cumsum([len(own) for own in columns])))
+    return sparse.csr_matrix(
+        (np.ones(ends[-1], np.float32), np.concatenate(columns), ends), shape=(len(columns), width)
+    )
+
+
+class _Batch(NamedTuple):
+    """Some chains: their words by signs, signs by their words, the true parts of their words, and how they lie."""
+
+    signs: sparse.csr_matrix
+    turned: sparse.csr_matrix
+    parts: NDArray[np.int8]
+    buckets: list[Bucket]
+
+
+def train(given: Examples, held: Sequence[Collection[str]]) -> list[dict[str, Any]]:
+    """Return for each of *held* the weights, as a model file has them, of a chain that has not seen these labels."""
+    columns = len(held) * READINGS
+    states = descent.Weights(len(given.names), columns * (len(PARTS) - 1))  # to be outside weighs nothing
+    passing = descent.Weights(columns * len(PARTS) ** 2)
+    batches = _batches(given, held)
+    order = np.random.default_rng(0)
+    for _ in range(_EPOCHS):
+        for number in order.permutation(len(batches)):
+            _step(batches[number], states, passing, columns)
+    shape = len(held), READINGS, len(PARTS)
+    by_model = zip(
+        states.values.reshape(len(given.names), *shape[:2], -1).swapaxes(0, 1),
+        _follows(passing.values, columns).reshape(*shape, -1),
+        strict=True,
+    )
+    return [_weights(given.names, own, follows) for own, follows in by_model]
+
+
+def _batches(given: Examples, held: Sequence[Collection[str]]) -> list[_Batch]:
+    learns = [[name not in own for own in held for _ in range(READINGS)] for name in given.labels]
+    shuffled = np.random.default_rng(1).permutation(len(given.chains))
+    found = []
+    for own in (shuffled[number::_BATCHES] for number in range(_BATCHES)):
+        words = np.concatenate([np.arange(*given.chains[i]) for i in own])
+        ends = np.cumsum(given.chains[own, 1] - given.chains[own, 0])
+        chains = np.stack([np.concatenate(([0], ends[:-1])), ends], axis=1)
+        table = given.signs[words]
+        buckets = descent.buckets(chains, np.array(learns, np.float32)[own])
+        found.append(_Batch(table, table.T.tocsr(), np.tile(given.parts[words], (1, len(held))), buckets))
+    return found
+
+
+def _step(batch: _Batch, states: descent.Weights, passing: descent.Weights, columns: int) -> None:
+    words, count = batch.signs.shape[0], len(PARTS)
+    scores = np.zeros((words, columns, count), np.float32)
+    scores[:, :, 1:] = (batch.signs @ states.values).reshape(words, columns, -1)
+    follows = _follows(passing.values, columns)
+    wrong, passed = np.zeros_like(scores), np.zeros_like(follows)
+    for bucket in batch.buckets:
+        passed += descent.errors(scores, follows, batch.parts, bucket, wrong)
+    states.move(batch.turned @ wrong[:, :, 1:].reshape(words, -1), 1 / _BATCHES)
+    passing.move(passed.ravel(), 1 / _BATCHES)
+
+
+def _follows(values: Numbers, columns: int) -> Numbers:
+    found = values.reshape(columns, len(PARTS), len(PARTS)).copy()
+    found[:, PARTS.index("O"), PARTS.index("I")] = _NEVER
+    return found
+
+
+def _weights(names: Sequence[str], own: Numbers, follows: Numbers) -> dict[str, Any]:
+    """Return the weights of one chain: *own* are signs by readings by parts but the first."""
+    parts = np.zeros((len(own), READINGS, len(PARTS)), np.int64)
+    parts[:, :, 1:] = np.rint(own * SCALE)
+    rows = parts.reshape(len(own), -1)
+    kept = np.flatnonzero(np.abs(rows).max(axis=1) >= _LEAST).tolist()
+    shape = READINGS, len(PARTS), len(PARTS)
     return {
-        (label.name, i): list(signs.names(signs.read(s.section, s.tokens, known), known))
-        for label in labels
-        for i, s in enumerate(label.sections)
+        "weights": dict(sorted((names[i], rows[i].tolist()) for i in kept)),
+        "follows": np.rint(follows.reshape(shape) * SCALE).astype(int).tolist(),
     }
-
-
-def train(labels: Sequence[Label], named: Names) -> dict[str, Any]:
-    """Return the weights of signs and of parts that follow one another, as a model file has them."""
-    weights: dict[str, list[int]] = {}
-    follows = []
-    for reading in range(READINGS):
-        states, transitions = _fit(_sequences(labels, named, reading), _ITERATIONS[reading])
-        for (sign, part), weight in states.items():
-            row = weights.setdefault(sign, [0] * (READINGS * len(PARTS)))
-            row[reading * len(PARTS) + PARTS.index(part)] = round(weight * SCALE)
-        follows.append([[_passes(transitions, a, b) for b in PARTS] for a in PARTS])
-    kept = {sign: row for sign, row in sorted(weights.items()) if max(map(abs, row)) >= _LEAST}
-    return {"weights": kept, "follows": follows}
-
-
-def _passes(transitions: dict[tuple[str, str], float], before: str, after: str) -> int:
-    if (before, after) == ("O", "I"):
-        return _NEVER
-    return round(transitions.get((before, after), 0.0) * SCALE)
-
-
-def _sequences(labels: Sequence[Label], named: Names, reading: int) -> Iterator[tuple[list[list[str]], list[str]]]:
-    for label in labels:
-        for i, section in enumerate(label.sections):
-            parts = _parts(section, reading)
-            for number, (start, end) in enumerate(section.tokens.chains):
-                own = list(parts[start:end])
-                if reading == 0 or number % _QUIET == 0 or set(own) != {"O"}:
-                    yield named[label.name, i][start:end], own
-
-
-def _parts(section: Annotated, reading: int) -> str:
-    return (whole_parts, split_parts)[reading](section.tokens, section.stated)
-
-
-def _fit(
-    sequences: Iterable[tuple[list[list[str]], list[str]]], iterations: int
-) -> tuple[dict[tuple[str, str], float], dict[tuple[str, str], float]]:
-    trainer = pycrfsuite.Trainer(verbose=False)
-    trainer.set_params(_SETTINGS | {"max_iterations": iterations})
-    for seen, parts in sequences:
-        trainer.append(seen, parts)
-    with tempfile.TemporaryDirectory() as folder:
-        path = str(Path(folder) / "chain")
-        trainer.train(path)
-        tagger = pycrfsuite.Tagger()
-        tagger.open(path)
-        info = tagger.info()
-        tagger.close()
-    return info.state_features, info.transitions

@@ -47,14 +47,15 @@ def read(path: Path) -> list[Label]:
     found = []
     for record in gold.label_records(path):
         read_label = document(record, "")
+        name = read_label.source.lower()  # as annotations name it
         sections = tuple(
-            Annotated(section, tokens.read(section), _keys(by_field.get((read_label.source, section.code), ())))
+            Annotated(section, tokens.read(section), _keys(by_field.get((name, section.code), ())))
             for section, topic in zip(read_label.sections, section_topics(read_label), strict=True)
             if topic in MODELLED
         )
-        label = whole.get(read_label.source)
+        label = whole.get(name)
         stated = _keys(term for names in label.terms for term in names) if label else frozenset()
-        found.append(Label(read_label.source, sections, stated, _keys(label.other) if label else frozenset()))
+        found.append(Label(name, sections, stated, _keys(label.other) if label else frozenset()))
     return found
 
 

@@ -21,11 +21,11 @@ __all__ = ["Candidate", "Key", "accepted", "propose", "seen"]
 _PLACES = 4  # decimals of a score: processors differ in the last of all
 
 
-def propose(section: Section, with_model: model.Model | None = None) -> tuple[Candidate, ...]:
-    """Return the wordings of *section* that may state a reaction, each as often as it stands there."""
-    read = tokens.read(section)
-    marginals = (with_model or model.active()).marginals(section, read)
-    return tuple(candidates.find(section, read, marginals))
+def propose(sections: Sequence[Section], with_model: model.Model | None = None) -> list[tuple[Candidate, ...]]:
+    """Return the wordings of each of *sections* that may state a reaction, each as often as it stands there."""
+    read = [(section, tokens.read(section)) for section in sections]
+    marginals = (with_model or model.active()).marginals(read)
+    return [tuple(candidates.find(*one, own)) for one, own in zip(read, marginals, strict=True)]
 
 
 def seen(section: Section, found: Sequence[Candidate]) -> Seen:

@@ -36,15 +36,20 @@ class Seen:
 
 @dataclass(frozen=True)
 class Judge:
-    """The trees, what is added to their sum, the least probability that is accepted, and what training labels had."""
+    """The trees, what is added to their sum, the least probability that is accepted, and what training labels had.
+
+    The nodes of all trees stand one behind the other. A leaf asks what any number answers with itself, so that every
+    row takes so many steps in every tree.
+    """
 
     start: float
     accepts: float
-    feature: NDArray[np.int64]  # trees by nodes; -1 at a leaf
+    roots: NDArray[np.int64]
+    feature: NDArray[np.int64]
     limit: Numbers
-    left: NDArray[np.int64]
-    right: NDArray[np.int64]
+    following: NDArray[np.int64]  # two for each node: where a number is above the limit, and where it is not
     value: Numbers
+    steps: int
     seen: Mapping[str, tuple[int, int]]  # folded wording: labels that state it, labels that have its words
     kept: dict[Key, tuple[float, ...]] = field(default_factory=dict)  # what was told of words by themselves
 
@@ -56,16 +61,13 @@ class Judge:
 
     def scores(self, figures: Numbers) -> Numbers:
         """Return the probability that each wording is a reaction, a row of *figures* each."""
-        rows = np.arange(len(figures))[:, None]
-        trees = np.arange(len(self.feature))
-        node = np.zeros((len(figures), len(trees)), np.int64)
-        for _ in range(self.feature.shape[1]):
-            asked = self.feature[trees, node]
-            if (asked < 0).all():
-                break
-            low = figures[rows, np.maximum(asked, 0)] <= self.limit[trees, node]
-            node = np.where(asked < 0, node, np.where(low, self.left[trees, node], self.right[trees, node]))
-        total = self.start + self.value[trees, node].sum(axis=1)
+        flat = figures.ravel()
+        rows = np.arange(len(figures))[:, None] * figures.shape[1]
+        node = np.repeat(self.roots[None], len(figures), axis=0)
+        for _ in range(self.steps):
+            low = flat.take(rows + self.feature.take(node)) <= self.limit.take(node)
+            node = self.following.take(node * 2 + low)
+        total = self.start + self.value.take(node).sum(axis=1)
         result: Numbers = 1 / (1 + np.exp(-total))
         return result
 
@@ -73,15 +75,32 @@ class Judge:
 def from_json(body: Mapping[str, Any]) -> Judge:
     """Return the judge that *body*, a part of a model file, describes."""
     trees = body.get("trees", ())
-    size = max((len(tree["feature"]) for tree in trees), default=1)
-
-    def table(name: str, fill: float) -> NDArray[Any]:
-        return np.array([[*tree[name], *[fill] * (size - len(tree[name]))] for tree in trees])
-
+    roots: list[int] = []
+    feature: list[int] = []
+    limit: list[float] = []
+    following: list[int] = []
+    value: list[float] = []
+    for tree in trees:
+        first = len(feature)
+        roots.append(first)
+        for node, asked in enumerate(tree["feature"]):
+            leaf = asked < 0
+            feature.append(max(asked, 0))
+            limit.append(0.0 if leaf else tree["limit"][node])
+            following += [first + node] * 2 if leaf else [first + tree["right"][node], first + tree["left"][node]]
+        value += tree["value"]
+    steps = max(map(_depth, trees), default=0)
     return Judge(
-        body.get("start", 0.0), body.get("accepts", 0.5), table("feature", -1), table("limit", 0.0), table("left", 0),
-        table("right", 0), table("value", 0.0), {name: (a, b) for name, (a, b) in body.get("seen", {}).items()},
+        body.get("start", 0.0), body.get("accepts", 0.5), np.array(roots, np.int64), np.array(feature, np.int64),
+        np.array(limit), np.array(following, np.int64), np.array(value), steps,
+        {name: (a, b) for name, (a, b) in body.get("seen", {}).items()},
     )  # fmt: skip
+
+
+def _depth(tree: Mapping[str, Sequence[int]], node: int = 0) -> int:
+    if tree["feature"][node] < 0:
+        return 0
+    return 1 + max(_depth(tree, tree["left"][node]), _depth(tree, tree["right"][node]))
 
 
 def gathered(sections: Iterable[Seen]) -> dict[Key, list[tuple[Seen, Candidate]]]:
@@ -138,18 +157,23 @@ def folded(key: Key) -> str:
     return " ".join(map(fold, key))
 
 
+def _steps(key: Key) -> tuple[str, ...]:
+    """Return the words of *key* as lexicons have them, in which a point parts two numbers."""
+    return tuple(fold(part) for word in key for part in (word.split(".") if word[0].isdigit() else (word,)))
+
+
 def _counts(name: str, seen: Mapping[str, tuple[int, int]], own: frozenset[str]) -> tuple[int, int]:
     stated, there = seen.get(name, (0, 0))
     return stated - (name in own), max(there - 1, stated - 1) if own and there else there
 
 
 def _of_words(key: Key, known: Known, seen: Mapping[str, tuple[int, int]], own: frozenset[str]) -> tuple[float, ...]:
-    text = " ".join(key)
     stated, there = _counts(folded(key), seen, own)
-    rank = known.names.get(text) or ""
+    words = _steps(key)
+    rank = known.names.term(words) or ""
     return (
-        stated, there, (stated + 0.3) / (max(there, stated) + 1.0), len(key), len(text),
-        vocab.effects().get(text) is not None, vocab.conditions().get(text) is not None,
+        stated, there, (stated + 0.3) / (max(there, stated) + 1.0), len(key), len(" ".join(key)),
+        vocab.effects().term(words) is not None, vocab.conditions().term(words) is not None,
         int(rank[:1] or 0), rank.endswith("c"),
     )  # fmt: skip
 
@@ -168,8 +192,8 @@ def _of_split(places: Sequence[Candidate], seen: Mapping[str, tuple[int, int]], 
         marks["and"], marks["or"], marks[","], between[0] == ",", between[0] in {"and", "or"},
         between[-1] in {"and", "or"}, between[-1] == ",", between[-1] == ")", marks["("] > 0 and marks[")"] > 0,
         marks[":"], marks["."], marks["/"], "including" in between or "includes" in between, "of" in best.key,
-        effects.get(" ".join(second + first)) is not None, effects.get(" ".join(first)) is not None,
-        effects.get(" ".join(second)) is not None, _counts(folded(first), seen, own)[0],
+        effects.term(_steps(second + first)) is not None, effects.term(_steps(first)) is not None,
+        effects.term(_steps(second)) is not None, _counts(folded(first), seen, own)[0],
         _counts(folded(second), seen, own)[0], _counts(folded(second + first), seen, own)[0],
         sum(word[0].isdigit() for word in between), sum(len(c.between) for c in places) / len(places),
     ]  # fmt: skip

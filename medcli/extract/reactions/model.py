@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache, partial
 from importlib.resources import files
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any
 
 import numpy as np
@@ -102,12 +102,23 @@ class Model:
             for channel in ("word", "mark", "pair", "skip")
         }
 
-    def marginals(self, section: Section, tokens: Tokens) -> Numbers:
-        """Return words by readings by parts: how likely each word of *section* has each part."""
-        if not tokens.words:
-            return np.zeros((0, READINGS, len(PARTS)))
-        scores = self.scores(signs.read(section, tokens, self.known))
-        return chain.marginals(scores.reshape(-1, READINGS, len(PARTS)), self.follows, tokens.chains)
+    def marginals(self, sections: Sequence[tuple[Section, Tokens]]) -> list[Numbers]:
+        """Return for each of *sections* words by readings by parts: how likely each word has each part.
+
+        All at once, as one section is too short to be worth a vector.
+        """
+        ends = list(accumulate(len(tokens.words) for _, tokens in sections))
+        if not ends or not ends[-1]:
+            return [np.zeros((0, READINGS, len(PARTS))) for _ in sections]
+        scores = self.scores(signs.read(sections, self.known))
+        begins = [0, *ends[:-1]]
+        chains = [
+            (begin + start, begin + end)
+            for begin, (_, tokens) in zip(begins, sections, strict=True)
+            for start, end in tokens.chains
+        ]
+        found = chain.marginals(scores.reshape(-1, READINGS, len(PARTS)), self.follows, chains)
+        return np.split(found, ends[:-1])
 
     def scores(self, seen: Signs) -> Numbers:
         """Return words by readings × parts: the sum of the weights of the signs of each word."""

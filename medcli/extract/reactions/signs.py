@@ -1,4 +1,4 @@
-"""What the model of adverse reactions sees of each word of a section.
+"""What the model of adverse reactions sees of each word of sections.
 
 A sign is a name; the model has a weight for it in each part that a word can have. Signs stand in channels: what a word
 is (seen from up to three words away), which known names it belongs to, which words are neighbours, and what its
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,12 @@ from medcli.folding import fold
 from medcli.readers.label_text import HIGHLIGHTS
 from medcli.vocab.lexicon import Lexicon
 
+Mark = tuple[str, str, str]
+"""The place of a word in names of effects, of conditions and of lists: "", or B or I and which."""
+
+Places = NDArray[np.int64]
 PAD = ""  # stands between sentences, so that no word sees into the next
+_NO_MARK: Mark = ("", "", "")
 _GAP = 3
 _NEAR = 6  # words within which a cue is near
 _WINDOW = 5  # words on each side in which figures and commas are counted
@@ -56,11 +61,11 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """The signs of a section: the type of each place in each channel, and which flags each word has."""
+    """The signs of sections: the type of each place in each channel, and which flags each word has."""
 
-    places: NDArray[np.int64]  # of each word among the padded places
+    places: Places  # of each word among the padded places
     word: Sequence[str]
-    mark: Sequence[tuple[str, str, str]]
+    mark: Sequence[Mark]
     lows: Sequence[str]
     flags: NDArray[np.bool_]  # words by FLAGS
 
@@ -97,24 +102,29 @@ _TITLES: Mapping[str, re.Pattern[str]] = {
 }
 
 
-def read(section: Section, tokens: Tokens, known: Known) -> Signs:
-    """Return the signs of the *tokens* of *section*."""
+def read(sections: Sequence[tuple[Section, Tokens]], known: Known) -> Signs:
+    """Return the signs of the tokens of *sections*, one behind the other."""
+    word: list[str] = [PAD] * _GAP
+    mark: list[Mark] = [_NO_MARK] * _GAP
+    places: list[int] = []
+    for section, tokens in sections:
+        marks = _marks(section.text, tokens, known)
+        for start, end in tokens.sentences:
+            places.extend(range(len(word), len(word) + end - start))
+            word += [*tokens.words[start:end], *[PAD] * _GAP]
+            mark += [*marks[start:end], *[_NO_MARK] * _GAP]
+    lows = [*map(_low, word)]
+    return Signs(np.array(places, dtype=np.int64), word, mark, lows, _flags(sections, [lows[i] for i in places]))
+
+
+def _marks(text: str, tokens: Tokens, known: Known) -> list[Mark]:
     at = dict(zip(tokens.starts, range(len(tokens.starts)), strict=True))
-    marks = list(zip(
-        _marked(section.text, tokens, at, vocab.effects(), "e"),
-        _marked(section.text, tokens, at, vocab.conditions(), "c"),
-        _marked(section.text, tokens, at, known.names, ""),
+    return list(zip(
+        _marked(text, tokens, at, vocab.effects(), "e"),
+        _marked(text, tokens, at, vocab.conditions(), "c"),
+        _marked(text, tokens, at, known.names, ""),
         strict=True,
     ))  # fmt: skip
-    word: list[str] = [PAD] * _GAP
-    mark: list[tuple[str, str, str]] = [("", "", "")] * _GAP
-    places: list[int] = []
-    for start, end in tokens.sentences:
-        places.extend(range(len(word), len(word) + end - start))
-        word += [*tokens.words[start:end], *[PAD] * _GAP]
-        mark += [*marks[start:end], *[("", "", "")] * _GAP]
-    lows = [_low(w) for w in word]
-    return Signs(np.array(places, dtype=np.int64), word, mark, lows, _flags(section, tokens, lows, places))
 
 
 def _marked(text: str, tokens: Tokens, at: Mapping[int, int], names: Lexicon, tag: str) -> list[str]:
@@ -130,6 +140,7 @@ def _marked(text: str, tokens: Tokens, at: Mapping[int, int], names: Lexicon, ta
     return found
 
 
+@lru_cache(maxsize=65536)
 def _low(word: str) -> str:
     return "0" if word[:1].isdigit() else word.lower()
 
@@ -167,69 +178,90 @@ def _shape(word: str) -> str:
     return "Aa" if word.istitle() else "aA" if word.isalpha() else word
 
 
-def mark_signs(mark: tuple[str, str, str]) -> list[str]:
+def mark_signs(mark: Mark) -> list[str]:
     """Return the signs of a word's place in known names: of effects, of conditions, and of lists."""
     effect, condition, name = mark
     return [f"m={effect}{condition}", f"h={name}", f"e={effect}", f"mh={effect}{name}"]
 
 
-def _flags(section: Section, tokens: Tokens, lows: Sequence[str], places: Sequence[int]) -> NDArray[np.bool_]:
-    count = len(places)
-    first, last = np.zeros(count, np.int64), np.zeros(count, np.int64)
-    for start, end in tokens.sentences:
-        first[start:end], last[start:end] = start, end
+def _flags(sections: Sequence[tuple[Section, Tokens]], words: Sequence[str]) -> NDArray[np.bool_]:
+    """Return which flags each of *words* has, which are those of *sections* in lower case."""
+    count, kinds = len(words), len(_cue_names())
+    first, last, of = _bounds([tokens for _, tokens in sections])
     here = np.arange(count)
-    classes, names = cue_classes(), _cue_names()
-    seen = np.zeros((count + 1, len(names) + 4), np.int64)
-    words = [lows[place] for place in places]
-    for i, word in enumerate(words):
-        kind = classes.get(word)
-        if kind is not None:
-            seen[i + 1, kind] = 1
-        elif word in _COUNTED:
-            seen[i + 1, len(names) + _COUNTED[word]] = 1
-    total = np.cumsum(seen, axis=0)
-    cues = slice(0, len(names))
-    near = np.maximum(first, here - _NEAR), np.minimum(last, here + 1 + _NEAR)
-    window = np.maximum(first, here - _WINDOW), np.minimum(last, here + 1 + _WINDOW)
-    parts = [
-        total[last, cues] > total[first, cues], total[here, cues] > total[first, cues],
-        total[here, cues] > total[near[0], cues], total[near[1], cues] > total[here + 1, cues],
-    ]  # fmt: skip
-    counted = total[window[1]] - total[window[0]]
-    figures, commas = counted[:, len(names)], counted[:, len(names) + 1]
-    parts.append(np.minimum(figures, 5)[:, None] == np.arange(6))
-    parts.append(np.minimum(commas, 4)[:, None] == np.arange(5))
-    parts.append(np.broadcast_to(_place_flags(section), (count, len(_TITLES) + 4)))
-    opened = total[here, len(names) + 2] - total[first, len(names) + 2]
-    closed = total[here, len(names) + 3] - total[first, len(names) + 3]
-    titled = set(re.findall(r"[a-z]{4,}", section.title.lower()))
-    parts.append(np.stack([
-        opened > closed, last - first > 80, here - first < 3, np.array([w in titled for w in words], bool),
-        np.ones(count, bool),
-    ], axis=1))  # fmt: skip
-    return np.concatenate(parts, axis=1) if count else np.zeros((0, len(flag_names())), bool)
+    seen = np.zeros((count + 1, kinds + len(_COUNTED) + 1), np.int32)
+    seen[here + 1, [_counted().get(word, -1) for word in words]] = 1  # all others in the last column
+    total = np.cumsum(seen, axis=0, dtype=np.int32)
+    at_first, at_last, at_here = total[first], total[last], total[:-1]
+    cues = slice(0, kinds)
+    before, behind = total[np.maximum(first, here - _NEAR)], total[np.minimum(last, here + 1 + _NEAR)]
+    counted = slice(kinds, kinds + 2)
+    window = total[np.minimum(last, here + 1 + _WINDOW), counted] - total[np.maximum(first, here - _WINDOW), counted]
+    figures, commas = window[:, 0], window[:, 1]
+    opened = at_here[:, kinds + 2] - at_first[:, kinds + 2]
+    closed = at_here[:, kinds + 3] - at_first[:, kinds + 3]
+    kind = np.array([_place_flags(section) for section, _ in sections]).reshape(len(sections), -1)
+    titled = [set(re.findall(r"[a-z]{4,}", section.title.lower())) for section, _ in sections]
+    return np.concatenate([
+        at_last[:, cues] > at_first[:, cues], at_here[:, cues] > at_first[:, cues],
+        at_here[:, cues] > before[:, cues], behind[:, cues] > total[1:, cues],
+        np.minimum(figures, 5)[:, None] == np.arange(6), np.minimum(commas, 4)[:, None] == np.arange(5), kind[of],
+        np.stack([
+            opened > closed, last - first > 80, here - first < 3,
+            np.array([word in titled[i] for word, i in zip(words, of.tolist(), strict=True)], bool),
+            np.ones(count, bool),
+        ], axis=1),
+    ], axis=1)  # fmt: skip
 
 
-_COUNTED = {"0": 0, ",": 1, "(": 2, ")": 3}
+def _bounds(sections: Sequence[Tokens]) -> tuple[Places, Places, Places]:
+    """Return the first word of the sentence of each word, the one behind its last, and the number of its section."""
+    begin = np.cumsum([0, *(len(tokens.words) for tokens in sections)])
+    size = [end - start for tokens in sections for start, end in tokens.sentences]
+    firsts = [start + at for tokens, at in zip(sections, begin.tolist(), strict=False) for start, _ in tokens.sentences]
+    first = np.repeat(np.array(firsts, np.int64), size)
+    last = np.repeat(np.array(firsts, np.int64) + np.array(size, np.int64), size)
+    return first, last, np.repeat(np.arange(len(sections)), np.diff(begin))
 
 
-def _place_flags(section: Section) -> NDArray[np.bool_]:
+_COUNTED = ("0", ",", "(", ")")
+
+
+@cache
+def _counted() -> dict[str, int]:
+    """Return the column in which a word is counted: the class of a cue, or what is behind the classes."""
+    return cue_classes() | {word: len(_cue_names()) + i for i, word in enumerate(_COUNTED)}
+
+
+def _place_flags(section: Section) -> list[bool]:
     kind = kind_of(section)
     titles = [pattern.search(section.title) is not None for pattern in _TITLES.values()]
-    return np.array([kind == "a", kind == "b", kind == "w", *titles, not any(titles)], bool)
+    return [kind == "a", kind == "b", kind == "w", *titles, not any(titles)]
 
 
-def names(signs: Signs, known: Known) -> Iterator[list[str]]:
-    """Yield the names of the signs of each word, as the model is trained with them."""
+Kept = dict[tuple[str, int, str | Mark], tuple[str, ...]]
+"""Names of signs by channel, offset and type: each is made once."""
+
+
+def names(signs: Signs, known: Known, kept: Kept) -> Iterator[list[str]]:
+    """Yield the names of the signs of each word, as the model is trained with them; *kept* remembers names."""
+    flags = np.array([f"flag:0:{name}" for name in flag_names()], dtype=object)
+    lows = signs.lows
     for i, place in enumerate(signs.places.tolist()):
-        found = [f"flag:0:{name}" for name, on in zip(flag_names(), signs.flags[i].tolist(), strict=True) if on]
-        for channel in ("word", "mark"):
-            for offset in OFFSETS[channel]:
-                own = (word_signs(signs.word[place + offset], known) if channel == "word"
-                       else mark_signs(signs.mark[place + offset]))  # fmt: skip
-                found += [f"{channel}:{offset}:{sign}" for sign in own if reaches(sign, offset)]
-        for offset in OFFSETS["pair"]:
-            found.append(f"pair:{offset}:{signs.lows[place + offset]}|{signs.lows[place + offset + 1]}")
-        found.append(f"skip:0:{signs.lows[place - 1]}|{signs.lows[place + 1]}")
+        found: list[str] = flags[signs.flags[i]].tolist()
+        for offset in OFFSETS["word"]:
+            found += _named("word", offset, signs.word[place + offset], known, kept)
+        for offset in OFFSETS["mark"]:
+            found += _named("mark", offset, signs.mark[place + offset], known, kept)
+        found += [f"pair:{offset}:{lows[place + offset]}|{lows[place + offset + 1]}" for offset in OFFSETS["pair"]]
+        found.append(f"skip:0:{lows[place - 1]}|{lows[place + 1]}")
         yield found
+
+
+def _named(channel: str, offset: int, kind: str | Mark, known: Known, kept: Kept) -> tuple[str, ...]:
+    found = kept.get((channel, offset, kind))
+    if found is None:
+        own = word_signs(kind, known) if isinstance(kind, str) else mark_signs(kind)
+        found = tuple(f"{channel}:{offset}:{sign}" for sign in own if reaches(sign, offset))
+        kept[channel, offset, kind] = found
+    return found

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import accumulate, chain, pairwise
 
 from medcli.facts import BlockKind, Section
 
-_TOKEN = re.compile(r"[A-Za-z]+|\d+(?:\.\d+)?|[^\sA-Za-z0-9]")
+_TOKEN = re.compile(r"(\s*+)([A-Za-z]++|\d++(?:\.\d++)?|[^\sA-Za-z0-9])")  # with the gap before it
 _KEY = re.compile(r"[a-z]+|\d+(?:\.\d+)?")
 _ABBREVIATED = frozenset({"e", "g", "i", "vs", "approx", "dr", "no", "fig", "etc"})
+_STOPS = frozenset({".", "!", "?", "•"})
 _LONGEST = 80  # words that are read as one chain; a longer run is cut at the next mark
 _MARKS = frozenset(",;:•*")
 
@@ -39,12 +41,13 @@ def read(section: Section) -> Tokens:
 
     Titles of flattened text take words of the sentence that follows, so no sentence ends with a title.
     """
-    matches = list(_TOKEN.finditer(section.text))
-    words = tuple(match.group() for match in matches)
-    starts = tuple(match.start() for match in matches)
+    found = _TOKEN.findall(section.text)
+    words = tuple(word for _, word in found)
+    edges = tuple(accumulate(map(len, chain.from_iterable(found))))
+    starts = edges[::2]
     sentences = _sentences(words, starts, _breaks(section))
     chains = tuple(piece for sentence in sentences for piece in _pieces(words, *sentence))
-    return Tokens(words, starts, tuple(match.end() for match in matches), sentences, chains)
+    return Tokens(words, starts, edges[1::2], sentences, chains)
 
 
 def _breaks(section: Section) -> frozenset[int]:
@@ -59,33 +62,25 @@ def _breaks(section: Section) -> frozenset[int]:
 
 
 def _sentences(words: tuple[str, ...], starts: tuple[int, ...], breaks: frozenset[int]) -> tuple[tuple[int, int], ...]:
-    found = []
-    begin = 0
-    for i, word in enumerate(words):
-        if i > begin and starts[i] in breaks:
-            found.append((begin, i))
-            begin = i
-        if word == "•" or (word in {".", "!", "?"} and _closes(words, i, begin)):
-            found.append((begin, i + 1))
-            begin = i + 1
-    if begin < len(words):
-        found.append((begin, len(words)))
-    return tuple(found)
+    begins = {i for i, start in enumerate(starts) if start in breaks}
+    stops = [i for i, word in enumerate(words) if word in _STOPS]
+    behind = {i + 1 for i in stops if words[i] == "•" or _closes(words, i, begins)}
+    return tuple(pairwise(sorted(begins | behind | {0, len(words)})))
 
 
-def _closes(words: tuple[str, ...], i: int, begin: int) -> bool:
+def _closes(words: tuple[str, ...], i: int, begins: set[int]) -> bool:
     if i + 1 == len(words):
         return True
-    return words[i + 1][0].isupper() and not (i > begin and words[i - 1].lower() in _ABBREVIATED)
+    return words[i + 1][0].isupper() and (i in begins or i == 0 or words[i - 1].lower() not in _ABBREVIATED)
 
 
 def _pieces(words: tuple[str, ...], start: int, end: int) -> list[tuple[int, int]]:
     found = []
     begin = start
-    for i in range(start, end):
-        if i - begin >= _LONGEST and words[i] in _MARKS:
-            found.append((begin, i + 1))
-            begin = i + 1
+    while end - begin > _LONGEST:
+        cut = next((i + 1 for i in range(begin + _LONGEST, end) if words[i] in _MARKS), end)
+        found.append((begin, cut))
+        begin = cut
     if begin < end:
         found.append((begin, end))
     return found

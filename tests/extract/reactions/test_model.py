@@ -23,11 +23,11 @@ def empty(**parts):
 def test_what_is_read_is_the_sum_of_the_weights_of_the_names_trained_with():
     read = tokens.read(SECTION)
     plain = model.from_json(empty(names={"rash": "3c"}, clusters={"nausea": [1, 2, 3]}))
-    named = list(signs.names(signs.read(SECTION, read, plain.known), plain.known))
+    named = list(signs.names(signs.read([(SECTION, read)], plain.known), plain.known, {}))
     every = sorted({name for names in named for name in names})
     weights = {name: [(i * k) % 17 - 8 for k in range(1, 7)] for i, name in enumerate(every)}
     made = model.from_json(empty(names={"rash": "3c"}, clusters={"nausea": [1, 2, 3]}, weights=weights))
-    found = made.scores(signs.read(SECTION, read, made.known))
+    found = made.scores(signs.read([(SECTION, read)], made.known))
     wanted = [np.sum([weights[name] for name in names], axis=0) / model.SCALE for names in named]
     assert found == pytest.approx(np.array(wanted))
 
@@ -35,7 +35,7 @@ def test_what_is_read_is_the_sum_of_the_weights_of_the_names_trained_with():
 def test_a_word_has_each_sign_once():
     read = tokens.read(SECTION)
     known = model.shipped().known
-    assert all(len(set(names)) == len(names) for names in signs.names(signs.read(SECTION, read, known), known))
+    assert all(len(set(names)) == len(names) for names in signs.names(signs.read([(SECTION, read)], known), known, {}))
 
 
 def test_a_file_of_another_format_is_refused():
@@ -44,15 +44,21 @@ def test_a_file_of_another_format_is_refused():
 
 
 def test_the_same_section_gives_the_same_candidates():
-    assert propose(SECTION) == propose(SECTION, model.shipped())
+    assert propose([SECTION]) == propose([SECTION], model.shipped())
+
+
+def test_sections_read_together_have_the_candidates_that_they_have_apart():
+    other = Section("Rash", 2, "Rash and dizziness. Not syncope", (Block(BlockKind.PARAGRAPH, Span(0, 31)),))
+    blank = Section("", 2, "", ())
+    assert propose([SECTION, blank, other]) == [*propose([SECTION]), (), *propose([other])]
 
 
 def test_a_section_without_words_has_no_candidates():
-    assert propose(Section("", 2, " \n", ())) == ()
+    assert propose([Section("", 2, " \n", ())]) == [()]
 
 
 def test_candidates_are_the_words_of_their_pieces_within_their_quote():
-    found = propose(SECTION)
+    (found,) = propose([SECTION])
     assert found
     for candidate in found:
         words = [piece.of(TEXT) for piece in candidate.pieces]
@@ -66,7 +72,7 @@ def test_candidates_are_the_words_of_their_pieces_within_their_quote():
 
 def test_words_that_a_model_without_weights_sees_are_no_more_likely_than_others():
     read = tokens.read(SECTION)
-    found = model.from_json(empty()).marginals(SECTION, read)
+    (found,) = model.from_json(empty()).marginals([(SECTION, read)])
     assert found.sum(axis=2) == pytest.approx(np.ones(found.shape[:2]))
 
 
