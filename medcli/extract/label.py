@@ -25,6 +25,7 @@ from medcli.extract import (
     label_durations,
     label_effects,
     label_groups,
+    label_use_names,
     label_uses,
     none_stated,
     side_effects,
@@ -44,6 +45,8 @@ _SCOPED: tuple[ModuleType, ...] = (
 )  # fmt: skip
 # Read whole where their section is in scope: no mark says where a list within it ends, nor the topic of its lead-in.
 _BY_SECTION: frozenset[ModuleType] = frozenset({label_groups, label_durations})
+# A title within another section ("Active arthritis …: the safety was studied") makes it none on uses.
+_BY_OWN_SECTION: frozenset[ModuleType] = frozenset({label_uses})
 _FULL_ELSEWHERE = frozenset({"indications_and_usage", "34067-9", "boxed_warning", "34066-1"})
 _MOST_KEPT = 8_000  # sections; some 50 MB, so that memory stays flat however many labels there are
 MODELLED = frozenset({Topic.SIDE_EFFECTS, Topic.BOXED_WARNING, Topic.WARNINGS})
@@ -84,7 +87,8 @@ def extract(document: Document) -> list[Fact]:
         found.extend(own if stated.first == index else (replace(fact, section=index) for fact in own))
         if topic in MODELLED:
             proposed[index] = stated.candidates
-    found = label_durations.each_once(document, label_groups.each_once(document, found))
+    for once in (label_use_names.each_once, label_groups.each_once, label_durations.each_once):
+        found = once(document, found)
     found = common_effects.as_label_calls_them(document, found)
     return label_effects.judged(document, subjects.mains, found, proposed)
 
@@ -130,6 +134,8 @@ def _stated(document: Document, index: int, topic: Topic, subjects: Subjects) ->
         scope = _scopes()[module.__name__.rpartition(".")[2]]
         there = {topic.value} if module in _BY_SECTION else topics
         if scope.isdisjoint(there) or (module in _BY_SECTION and not reading.units):  # a title and no words
+            continue
+        if module in _BY_OWN_SECTION and topic.value not in scope:
             continue
         run: Callable[[Reading], Iterable[Fact]] = module.extract
         yield from run(reading if there <= scope else reading.within(scope))

@@ -16,6 +16,7 @@ from itertools import pairwise
 from medcli import vocab
 from medcli.extract import cues, phrases, terms
 from medcli.extract.indications import is_condition, population_behind, status_pattern
+from medcli.extract.label_use_scope import Use, kept
 from medcli.extract.reading import Form, Reading, Unit
 from medcli.extract.uses import model, signs
 from medcli.facts import Indication, Kind, Span
@@ -28,19 +29,16 @@ _REFERENCE = re.compile(
 )
 _CLAUSE = re.compile(r";|:(?=\s)")
 _GAP = re.compile(r"[\s,-]*(?:(?:the|minor)\s+)?")  # between names of a list that has lost its marks
+_JOINS = re.compile(r"\s(?:and|or)\s")
+_OPENED = re.compile(
+    r"(?:\w+ ){1,4}(?:of|against|from) ", re.IGNORECASE
+)  # "prevention of stroke" is more than its condition
+_DANGLING = re.compile(r"\s+(?:in|for|among|of|with)$")
 _MARKS = " .,;:()[]-"
 _LONGEST = 12  # words in the name of a condition
+_SHORT_ITEM = 6  # of a list entry that is the name of a condition as a whole
+_LONGEST_WHOLE = 25  # of what is told in place of one
 _LONGEST_UNKNOWN = 7  # of one that no lexicon knows any word of
-
-
-@dataclass(frozen=True, slots=True)
-class _Use:
-    """A condition: its name, where its own words stand, and where all that is said of it does."""
-
-    term: str
-    span: Span
-    rule: str
-    sure: bool  # a word of it names a condition
 
 
 def lines(reading: Reading) -> list[Unit]:
@@ -98,27 +96,59 @@ def _states(units: Iterable[Unit]) -> Iterator[_State]:
 def extract(reading: Reading) -> Iterator[Indication]:
     """Yield the uses that a label's section on indications states, each term once."""
     units = lines(reading)
+    found = [list(kept(unit.text, uses)) for unit, uses in zip(units, _named(units), strict=True)]
+    if not any(found):
+        found = list(_whole(units))
     yielded: set[str] = set()
-    learnt = _learnt(units)
-    for number, (unit, stated) in enumerate(zip(units, _stated(units), strict=True)):
-        places = [use.span for use in learnt[number]]
-        uses = [*learnt[number], *(use for use in stated if use.sure and not _overlaps(use.span, places))]
-        for use in sorted(uses, key=lambda use: use.span):
+    for unit, uses in zip(units, found, strict=True):
+        for use in uses:
             if use.term not in yielded:
                 yielded.add(use.term)
                 yield from (_fact(unit, use, drug) for drug in unit.drugs)
 
 
-def _learnt(units: list[Unit]) -> list[list[_Use]]:
+def _named(units: list[Unit]) -> Iterator[list[Use]]:
+    """Yield what the model sees in each of *units*, and what else the grammar finds that is sure to be a condition."""
+    for unit, learnt, stated in zip(units, _learnt(units), _stated(units), strict=True):
+        places = [use.span for use in learnt]
+        uses = [*learnt, *(use for use in stated if use.sure and not _overlaps(use.span, places))]
+        if len(uses) == 1 and unit.form is Form.ITEM and len(unit.text.split()) <= _SHORT_ITEM:
+            uses = [replace(uses[0], span=phrases.clean(unit.text, Span(0, len(unit.text))))]
+        yield uses
+
+
+def _whole(units: list[Unit]) -> Iterator[list[Use]]:
+    """Yield, of *units* that name no condition, what stands behind a cue as a whole: "imaging of the brain"."""
+    for unit, state in zip(units, _states(units), strict=True):
+        goes_on = state.listing and unit.form is Form.ITEM
+        told = None if state.vetoed or state.limits or not (state.cue or goes_on) else _told(state.text, state.cue)
+        yield [told] if told else []
+
+
+def _told(text: str, cue: re.Match[str] | None) -> Use | None:
+    start = _past_preposition(text, cue.end()) if cue else 0
+    end = min((m.start() for m in cues.load(_FILE, "whole_stop")[0].finditer(text, start)), default=len(text))
+    known = vocab.conditions().find(text[start:end])
+    if known and len(text[start:end].split()) <= _LONGEST:
+        return Use(known[0].term, Span(start + known[0].start, start + known[0].end), "whole", sure=True)
+    span = phrases.clean(text, Span(start, end))
+    if not 1 < len(span.of(text).split()) <= _LONGEST_WHOLE:
+        return None
+    return Use(terms.cleaned(phrases.bare(span.of(text))), span, "whole", sure=False)
+
+
+def _learnt(units: list[Unit]) -> list[list[Use]]:
     """Return what the model sees in each of *units*."""
     trained = model.load()
     return [
-        [use for span in trained.mentions(words, own) for use in _split(unit.text, span)]
-        for unit, (words, own) in zip(units, seen(units), strict=True)
+        []
+        if state.limits or cues.fires(cues.load(_FILE, "aside"), state.text)
+        else [use for span in trained.mentions(words, own) for use in _split(unit.text, span)]
+        for unit, (words, own), state in zip(units, seen(units), _states(units), strict=True)
     ]
 
 
-def _split(text: str, span: Span) -> Iterator[_Use]:
+def _split(text: str, span: Span) -> Iterator[Use]:
     """Yield the uses in a mention that the model sees: more than one where a list has lost its marks."""
     wording = span.of(text)
     if wording.count("(") < wording.count(")"):
@@ -126,21 +156,31 @@ def _split(text: str, span: Span) -> Iterator[_Use]:
         wording = span.of(text)
     known = vocab.conditions().find(wording)
     if len(known) > 1 and _are_side_by_side(wording, known):
-        yield from (_Use(m.term, _at(span, m), "learnt", sure=True) for m in known)
+        yield from (Use(m.term, _at(span, m), "learnt", sure=True) for m in known)
     elif wording.strip(_MARKS):
         yield _grown(text, span)
 
 
-def _grown(text: str, span: Span) -> _Use:
+def _grown(text: str, span: Span) -> Use:
     """Return the use at *span* with the words before it that belong to its name, and with what it comes from.
 
     "Cerebral edema associated with brain tumor" is cerebral edema; all of it is its wording.
     """
+    span = _of_known_name(text, span)
     left = _modifiers().search(text[: span.start])
     name = text[left.start("name") if left else span.start : span.end]
     right = cues.load(_FILE, "of_which")[0].search(text[span.end :])
     end = span.end + right.end("rest") if right else span.end
-    return _Use(_term(name), Span(span.start, end), "learnt", sure=True)
+    return Use(_term(name), Span(span.start, end), "learnt", sure=True)
+
+
+def _of_known_name(text: str, span: Span) -> Span:
+    """Return the place of the known name that *span* is a piece of ("hepatitis" of "hepatitis C"), else *span*."""
+    for name in vocab.conditions().find(text):
+        inside = name.start <= span.start and span.end <= name.end and not _JOINS.search(text, span.end, name.end)
+        if inside and not _OPENED.match(text, name.start, span.start):
+            return Span(name.start, name.end)
+    return span
 
 
 @cache
@@ -161,7 +201,7 @@ def _term(wording: str) -> str:
     return terms.normal_term(vocab.conditions(), wording)
 
 
-def _stated(units: list[Unit]) -> Iterator[list[_Use]]:
+def _stated(units: list[Unit]) -> Iterator[list[Use]]:
     """Yield what the grammar finds in each of *units*."""
     for unit, state in zip(units, _states(units), strict=True):
         if state.cue and not state.limits:
@@ -180,14 +220,14 @@ def _cue(text: str) -> re.Match[str] | None:
     return next((found for rule in cues.load(_FILE, "cue") if (found := rule.search(text))), None)
 
 
-def _titled(text: str, cue: re.Match[str]) -> Iterator[_Use]:
+def _titled(text: str, cue: re.Match[str]) -> Iterator[Use]:
     # "Heart Failure The tablets are indicated …": a title that was run into the sentence.
     for mention in vocab.conditions().find(text[: cue.start()])[:1]:
         if not text[: mention.start].strip() and text[mention.end :].lstrip(" (")[:1].isupper():
-            yield _Use(mention.term, Span(mention.start, mention.end), "titled", sure=True)
+            yield Use(mention.term, Span(mention.start, mention.end), "titled", sure=True)
 
 
-def _listed(text: str) -> Iterator[_Use]:
+def _listed(text: str) -> Iterator[Use]:
     """Yield the conditions of a line that stands in a list of them."""
     openers = _openers(text, 0)
     if openers and openers[0].start() < 40:
@@ -218,21 +258,21 @@ def _underline(match: re.Match[str]) -> str:
     return "_" * len(match.group())
 
 
-def _behind(text: str, start: int) -> Iterator[_Use]:
+def _behind(text: str, start: int) -> Iterator[Use]:
     """Yield the conditions behind a cue that ends at *start*, clause by clause."""
     begin = start
     for mark in [*_CLAUSE.finditer(text, start), None]:
         end = mark.start() if mark else len(text)
-        yield from _clause(text, begin, end, first=begin == start)
+        yield from _clause(text, begin, end, first=begin == start, led=begin > start and text[begin - 1] == ":")
         begin = mark.end() if mark else end
 
 
-def _clause(whole: str, start: int, end: int, *, first: bool) -> Iterator[_Use]:
+def _clause(whole: str, start: int, end: int, *, first: bool, led: bool) -> Iterator[Use]:
     text = whole[:end]
     openers = _openers(text, start)
     people = [m for rule in cues.load(_FILE, "people") for m in rule.finditer(text, start)]
     marks = sorted({*((m.end(), "does") for m in openers), *((m.end(), "who_have_it") for m in people)})
-    if not openers and (first or not people):
+    if led or (not openers and first) or not marks:
         marks = [(_past_preposition(text, start), "directly"), *marks]
     done = False  # whether this opener named a condition, so that the people behind it are its population
     for number, (place, rule) in enumerate(marks):
@@ -265,26 +305,28 @@ def _past_measures(text: str, place: int) -> int:
     return place
 
 
-def _objects(text: str, start: int, end: int, *, strict: bool) -> Iterator[_Use]:
+def _objects(text: str, start: int, end: int, *, strict: bool) -> Iterator[Use]:
     """Yield the conditions listed in ``text[start:end]``; where *strict*, only those that a word marks as one."""
     shared = cues.load(_FILE, "shared")[0].search(text[start:end])
     head = shared["head"] if shared else ""
     first = True
-    for span in phrases.split_list(text, start, end, vocab.conditions()):
+    for whole in phrases.split_list(text, start, end, vocab.conditions()):
+        dangling = _DANGLING.search(text, whole.start, whole.end)
+        span = Span(whole.start, dangling.start()) if dangling else whole
         wording = span.of(text)
         if head and not first and not is_condition(wording) and len(wording.split()) <= 4:
-            yield _Use(f"{phrases.bare(wording)} {head.lower()}", span, "listed", sure=True)
+            yield Use(f"{phrases.bare(wording)} {head.lower()}", span, "listed", sure=True)
             continue
         yield from _each(text, span, loose=first and not strict)
         first = False
 
 
-def _each(text: str, span: Span, *, loose: bool) -> Iterator[_Use]:
+def _each(text: str, span: Span, *, loose: bool) -> Iterator[Use]:
     wording = span.of(text)
     if not 0 < len(wording.split()) <= _LONGEST + 6 or phrases.is_vacuous(wording, alone=False):
         return
     if whole := terms.known_term(vocab.conditions(), wording):
-        yield _Use(whole, span, "listed", sure=True)
+        yield Use(whole, span, "listed", sure=True)
         return
     known = vocab.conditions().find(wording)
     core = _core(wording)
@@ -292,19 +334,19 @@ def _each(text: str, span: Span, *, loose: bool) -> Iterator[_Use]:
     if inside:
         # A list whose marks were lost names one behind the other.
         if len(inside) > 1 and _are_listed(wording, inside):
-            yield from (_Use(m.term, _at(span, m), "listed", sure=True) for m in inside)
+            yield from (Use(m.term, _at(span, m), "listed", sure=True) for m in inside)
         else:
             best = max(inside, key=lambda m: (m.end, m.start - m.end))
             in_tail = best.start >= len(core)  # "these symptoms due to hay fever"
             if not phrases.is_vacuous(best.term, alone=True) and (in_tail or not _is_none(core)):
-                yield _Use(best.term, span, "listed", sure=True)
+                yield Use(best.term, span, "listed", sure=True)
         return
     if vocab.drugs().find(core) or _is_none(core):
         return
     words = len(core.split())
     sure = words <= _LONGEST and is_condition(core)
     if sure or (loose and words <= _LONGEST_UNKNOWN):
-        yield _Use(terms.cleaned(phrases.bare(core)) or core.lower(), span, "listed", sure=sure)
+        yield Use(terms.cleaned(phrases.bare(core)) or core.lower(), span, "listed", sure=sure)
 
 
 def _at(span: Span, mention: Mention) -> Span:
@@ -320,7 +362,7 @@ def _core(wording: str) -> str:
     return wording[: tail.start()].rstrip() if tail and tail.start() else wording
 
 
-def _fact(unit: Unit, use: _Use, drug: str) -> Indication:
+def _fact(unit: Unit, use: Use, drug: str) -> Indication:
     wording = use.span.of(unit.text)
     course = next((name for name in ("acute", "chronic") if status_pattern(name).search(wording)), None)
     return Indication(

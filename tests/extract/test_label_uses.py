@@ -3,6 +3,7 @@
 import pytest
 
 from medcli.errors import VocabularyError
+from medcli.extract import label_use_names
 from medcli.extract.uses import model, signs
 from medcli.facts import Kind, Span
 
@@ -100,3 +101,82 @@ def test_no_mention_goes_on_from_nothing():
 def test_a_model_of_another_format_is_refused():
     with pytest.raises(VocabularyError, match="format"):
         model.from_json({**TOY, "format": model.FORMAT + 1})
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        (
+            "Drug is indicated for ulcerative colitis (UC). It may be given again where UC comes back.",
+            {"ulcerative colitis"},
+        ),
+        ("Drug is indicated for the treatment of active rheumatoid arthritis (RA).", {"rheumatoid arthritis"}),
+        (
+            "It is indicated for rheumatoid arthritis. It is indicated to treat arthritis early.",
+            {"rheumatoid arthritis"},
+        ),
+    ],
+)
+def test_a_use_that_comes_again_by_a_short_or_wider_name_is_one(text, terms):
+    assert {term.removeprefix("active ") for term in uses(text)} == terms
+
+
+def test_two_uses_that_share_a_word_are_two():
+    assert uses("Drug is indicated for hepatitis B and for hepatitis C.") == {"hepatitis b", "hepatitis c"}
+
+
+def test_those_who_run_a_risk_are_no_use_of_their_own():
+    document = label(
+        indications_and_usage="Drug is indicated to reduce the risk of stroke in adults with hypertension."
+    )
+    (fact,) = stated(document, Kind.INDICATION)
+    assert (fact.term, wording(document, fact)) == ("stroke", "stroke in adults with hypertension")
+
+
+def test_those_who_have_a_risk_are_the_use_where_no_other_is_named():
+    text = "Drug is indicated to improve glycemic control in adults with type 2 diabetes mellitus."
+    assert uses(text) == {"type 2 diabetes mellitus"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It may increase the risk of stroke.",
+        "Because gout is often mild, the drug is rarely needed.",
+        "It is for patients without hypertension.",
+    ],
+)
+def test_a_condition_in_an_aside_is_no_use(text):
+    assert uses(f"Drug is indicated for insomnia. {text}") == {"insomnia"}
+
+
+def test_a_list_behind_a_colon_names_uses():
+    found = uses("Temporarily relieves minor aches and pains due to: headache toothache and backache")
+    assert {"headache", "toothache", "back pain"} <= found
+
+
+def test_a_section_without_a_condition_states_what_stands_behind_its_cue():
+    (term,) = uses("Drug is indicated for staining of the lens capsule in adults. It is injected once.")
+    assert term == "staining of the lens capsule"
+
+
+def test_what_stands_behind_a_cue_counts_only_where_no_condition_is_named():
+    assert uses("Drug is indicated for staining of the lens. It is also indicated for insomnia.") == {"insomnia"}
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        ("In major depressive disorder (MDD) it helps.", {"MDD": "major depressive disorder"}),
+        ("Given for gout (first line) once.", {}),
+        ("Pain (EFG) is treated.", {}),
+        ("", {}),
+    ],
+)
+def test_a_short_form_stands_for_the_words_whose_letters_it_has(text, short):
+    assert dict(label_use_names.short_forms(text)) == short
+
+
+def test_a_title_of_uses_in_a_section_on_children_states_none():
+    text = "Pediatric Use Active arthritis of the young. The drug is indicated for: gout"
+    assert {f.term for f in stated(label(pediatric_use=text), Kind.INDICATION)} == set()

@@ -1,0 +1,118 @@
+"""One use, one fact: a label's own short forms are spelled out, and what only says a use again is left out.
+
+"Crohn's disease (CD) … moderate CD" is one use, and so is "active rheumatoid arthritis … arthritis". Short forms are
+told by their letters, which stand in order in the words before them, the first of which begins with the first (the
+method of Schwartz and Hearst, 2003).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+
+from medcli import vocab
+from medcli.extract import cues, terms
+from medcli.facts import Document, Fact, Indication, Span
+from medcli.folding import key
+
+_FILE = "label_uses.toml"
+_SHORT = re.compile(r"\(([A-Za-z][\w-]{1,9})\)")
+_WHOLE = "indication:whole"  # the rule of what is told where a section names no condition
+_MOST_WORDS = 4  # more words than letters in what a short form stands for
+_WORD = re.compile(r"[\w-]+")
+
+
+def short_forms(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the short forms that *text* introduces in parentheses, each with what it stands for.
+
+    >>> list(short_forms("In ulcerative colitis (UC) it helps (or not)."))
+    [('UC', 'ulcerative colitis')]
+    """
+    for match in _SHORT.finditer(text):
+        short = match[1]
+        if sum(letter.isupper() for letter in short) > 1 and (long := _long_form(short, text[: match.start()])):
+            yield short, long
+
+
+def _long_form(short: str, before: str) -> str:
+    """Return the words at the end of *before* that *short* stands for, "" where none do."""
+    words = list(re.finditer(r"\S+", before))[-len(short) - _MOST_WORDS :]
+    letters = [letter for letter in reversed(short.lower()) if letter.isalnum()]
+    place = len(before)
+    low = before.lower()
+    for number, letter in enumerate(letters):
+        place = low.rfind(letter, 0, place)
+        last = number == len(letters) - 1
+        while last and place > 0 and low[place - 1].isalnum():
+            place = low.rfind(letter, 0, place)
+        if place < 0 or not words or place < words[0].start():
+            return ""
+    return before[place:].strip()
+
+
+def each_once(document: Document, facts: list[Fact]) -> list[Fact]:
+    """Return a label's *facts* with each of its uses once, by its long form where the label gives a short one."""
+    uses = [fact for fact in facts if isinstance(fact, Indication)]
+    named_ones = [fact for fact in uses if fact.rule != _WHOLE]
+    uses = named_ones or uses
+    long = _known_short_forms(document, uses)
+    kept: dict[str, list[_Name]] = {}
+    named: dict[int, Indication] = {}
+    for fact in sorted(uses, key=lambda fact: (fact.section, fact.span)):
+        term, wording = _spelled_out(fact, fact.wording(document.sections[fact.section].text), long)
+        name = _name(term, wording, (fact.section, fact.quote))
+        before = kept.setdefault(fact.drug, [])
+        if not any(name.repeats(other) for other in before):
+            before.append(name)
+            named[id(fact)] = fact if term == fact.term else replace(fact, term=term)
+    return [named.get(id(fact), fact) for fact in facts if not isinstance(fact, Indication) or id(fact) in named]
+
+
+def _known_short_forms(document: Document, uses: list[Indication]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for section in sorted({fact.section for fact in uses}):
+        for short, long in short_forms(document.sections[section].text):
+            found.setdefault(short, long)
+    return found
+
+
+def _spelled_out(fact: Indication, wording: str, long: Mapping[str, str]) -> tuple[str, str]:
+    """Return the term and the wording of *fact* with the label's short forms, which *wording* has, spelled out."""
+    term = fact.term
+    for short in {word for word in _WORD.findall(wording) if word in long}:
+        words = long[short].lower()
+        term = re.sub(rf"(?<![\w-]){re.escape(short.lower())}(?![\w-])", words.replace("\\", ""), term)
+        wording = re.sub(rf"(?<![\w-]){re.escape(short)}(?![\w-])", words.replace("\\", ""), wording)
+    return fact.term if term == fact.term else terms.normal_term(vocab.conditions(), term), wording
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """What the words of a use tell: its own name, all that is said of it, and how bad or how old it is."""
+
+    core: frozenset[str]
+    told: frozenset[str]
+    degree: frozenset[str]
+    quote: tuple[int, Span]  # where its sentence stands
+
+    def repeats(self, other: _Name) -> bool:
+        """Say whether this is *other*, said before, or what *other* is a kind of."""
+        if self.core == other.core:
+            return self.degree <= other.degree or other.degree <= self.degree
+        said = other.told if self.quote == other.quote else other.core
+        return self.told < said and self.degree <= other.degree
+
+
+def _name(term: str, wording: str, quote: tuple[int, Span]) -> _Name:
+    own = frozenset(key(term)) - _table("small")
+    tail = cues.load(_FILE, "tail")[0].search(wording)
+    told = own | (frozenset(key(wording[tail.start() :])) if tail else frozenset()) - _table("small")
+    degree = _table("degree")
+    return _Name(own - degree, told - degree, (own | frozenset(key(wording))) & degree, quote)
+
+
+@cache
+def _table(name: str) -> frozenset[str]:
+    return frozenset(word for entry in vocab.cue_file(_FILE)["names"][name] for word in key(entry))

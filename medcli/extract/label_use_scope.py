@@ -1,0 +1,66 @@
+"""Which of the conditions that a sentence of a label names are what its drug is for.
+
+"To reduce the risk of stroke in patients with hypertension" names one use and the people it is for; what a use comes
+from is part of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from medcli.extract import cues
+from medcli.facts import Span
+from medcli.folding import key
+
+_FILE = "label_uses.toml"
+_JOINED = re.compile(r"(?:\s*\([^()]*\))*[\s,]*(?:(?:and/or|and|or|as well as)\s)?(?:[\w'’-]+\s){0,4}")
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A condition: its name, where its own words stand with what is said of it, and what found it."""
+
+    term: str
+    span: Span
+    rule: str
+    sure: bool  # a word of it names a condition
+
+
+def kept(text: str, uses: Iterable[Use]) -> Iterator[Use]:
+    """Yield those of *uses*, all that *text* names, that it is for; what people have is in their wording."""
+    before: Use | None = None
+    people: Use | None = None  # the last condition that stands for people
+    for use in sorted(uses, key=lambda use: (use.span.start, -use.span.end)):
+        if any(rule.search(text[: use.span.start]) for rule in cues.load(_FILE, "absent")):
+            continue
+        if before is None:
+            before = use
+            continue
+        end = max(before.span.end, people.span.end if people else 0)
+        if use.span.start < end:
+            continue
+        if _is_of_people(text, before, use) or (people and _JOINED.fullmatch(text, people.span.end, use.span.start)):
+            if people is None and _is_said_of(before, use):  # "active arthritis in patients with psoriatic arthritis"
+                before = use
+                continue
+            if people is None:
+                before = replace(before, span=Span(before.span.start, use.span.end))
+            people = use
+            continue
+        yield before
+        before, people = use, None
+    if before is not None:
+        yield before
+
+
+def _is_said_of(before: Use, use: Use) -> bool:
+    return key(before.term)[-1:] == key(use.term)[-1:]
+
+
+def _is_of_people(text: str, before: Use, use: Use) -> bool:
+    if not any(rule.search(text[: before.span.start]) for rule in cues.load(_FILE, "risk_before")):
+        return False
+    between = text[before.span.end : use.span.start]
+    return any(rule.search(between) for rule in cues.load(_FILE, "people_between"))
