@@ -86,7 +86,7 @@ def _salt() -> re.Pattern[str]:
 def _reason(text: str, region: Span) -> int:
     found = pattern("reasons", "aside").search(text, region.start, region.end)
     start = found.end() if found else region.start
-    end = pattern("reasons", "end").search(text, start, region.end)
+    end = pattern("reasons", "end").search(shape(text), start, region.end)  # "(unless …)" ends nothing
     return end.start() if end else region.end
 
 
@@ -296,7 +296,9 @@ def _drugs_in_a_row(text: str, span: Span) -> list[Span]:
     found = vocab.drugs().find(span.of(text))
     each = [Span(span.start + m.start, span.start + m.end) for m in found]
     words_left = len(key(span.of(text))) - sum(len(key(s.of(text))) for s in each)
-    if len(found) > 1 and words_left <= len(found):
+    # A table that lost its lines: "Antiarrhythmics Amiodarone GI Motility Agent Cisapride".
+    flattened = len(found) > 1 and pattern("parts", "flattened").search(span.of(text)) is None
+    if flattened or (len(found) > 1 and words_left <= len(found)):
         return each
     class_first = len(found) == 1 and each[0].end == span.end and each[0].start > span.start
     if class_first and pattern("parts", "class_then_drug").search(text, span.start, each[0].start):

@@ -218,3 +218,37 @@ def test_a_reference_inside_an_entry_does_not_end_it() -> None:
 @pytest.mark.parametrize("text", ["Allergy to St. John's Wort", "Child-Pugh Class C cirrhosis", "Acute HIV Infection"])
 def test_a_capital_inside_a_name_begins_no_entry(text: str) -> None:
     assert len(entries(text)) == 1
+
+
+def test_a_table_that_lost_its_lines_names_each_of_its_drugs() -> None:
+    text = "Drug is contraindicated with: Antiarrhythmics Amiodarone GI Motility Agent Cisapride; Rifampin."
+    assert {"amiodarone", "cisapride", "rifampin"} <= forbidden(text)
+
+
+def test_drugs_in_a_sentence_are_no_table() -> None:
+    text = "Drug is contraindicated in patients who take rifampin for tuberculosis after isoniazid."
+    assert "isoniazid" not in forbidden(text)
+
+
+def test_what_a_bracket_allows_does_not_end_the_list() -> None:
+    text = (
+        "Drug is contraindicated in sick sinus syndrome (unless a pacemaker is in place), and in patients with asthma."
+    )
+    assert forbidden(text) == {"sick sinus syndrome", "asthma"}
+
+
+def test_a_time_before_what_happened_opens_an_entry() -> None:
+    text = (
+        "Drug is contraindicated in patients who: In the last 6 months, have experienced a stroke or unstable angina."
+    )
+    assert forbidden(text) == {"stroke", "unstable angina"}
+
+
+def test_what_a_reaction_looked_like_is_none_where_commas_set_it_off() -> None:
+    text = "Drug is contraindicated in patients with a hypersensitivity reaction, including anaphylaxis, to tramadol."
+    assert forbidden(text) == {"hypersensitivity"}
+
+
+@pytest.mark.parametrize("text", ["See boxed warnings.", "Drug Class Clinical Comment."])
+def test_a_pointer_or_the_head_of_a_table_is_no_group(text: str) -> None:
+    assert forbidden(text) == set()
