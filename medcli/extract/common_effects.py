@@ -20,6 +20,7 @@ from medcli.readers.label_text import HIGHLIGHTS
 
 _FILE = "common_effects.toml"
 _DEGREES = ("most", "some", "threshold")  # tables of the data file, the strongest statement first
+_IN_ROW = "side_effect:listed"  # the rule of what a table's row or a list's entry names
 _COMMON_FROM = 5.0  # per cent; what the scoring of common side effects counts as common
 _INNER = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _APART = re.compile(r"\s*[,;:—•]\s*(?:(?:and/or|and|or)\s+)?|\s+and(?:/or)?\s+")
@@ -39,7 +40,9 @@ def as_label_calls_them(document: Document, facts: list[Fact]) -> list[Fact]:
     called: dict[str, set[str]] = {degree: set() for degree in _DEGREES}
     for fact in effects:
         degree = fact.rule.removeprefix("side_effect:stated_")
-        if degree in called:
+        if fact.rule == _IN_ROW and _announces(document.sections[fact.section].title) == "most":
+            called["most"].add(fact.term)
+        elif degree in called:
             # What the Highlights call common is what the full text calls most common.
             outright = degree == "some" and document.sections[fact.section].title == HIGHLIGHTS
             called["most" if outright else degree].add(fact.term)
@@ -128,10 +131,18 @@ def _openings(text: str) -> Iterator[tuple[str, int, str]]:
                 if match.start() < begun:
                     continue
                 start = _list_start(masked, match.end())
-                intro = text[match.start() : start]
+                intro = _without_values(text[match.start() : start])
                 if start and not cues.fires(cues.load(_FILE, "veto"), _INNER.sub(" ", intro)):
                     begun = start
                     yield degree, start, intro
+
+
+def _without_values(intro: str) -> str:
+    """Return *intro* without "including laboratory abnormalities": a statement on these alone is no list of effects."""
+    for rule in cues.load(_FILE, "beside"):
+        for match in rule.finditer(intro):
+            return f"{intro[: match.start()]} {intro[match.end() :]}"
+    return intro
 
 
 def _list_start(masked: str, after: int) -> int:

@@ -10,11 +10,13 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
+from itertools import zip_longest
 from typing import NamedTuple
 
 from medcli import vocab
 from medcli.extract import sentences
 from medcli.extract.subjects import Drugs, Subjects, find_subjects, section_drugs
+from medcli.extract.table_figures import is_second_title
 from medcli.extract.topics import EFFECT_TOPICS, GROUP_TOPICS, Topic, classify, section_topics
 from medcli.facts import Block, BlockKind, Document, Section, SourceKind, Span
 
@@ -119,6 +121,8 @@ class _SectionReader:
         self._list: Unit = base  # the lead of the list before the last paragraph
         self._outer: Unit | None = None  # the lead of the list in which another stands
         self._header: Block | None = None
+        self._titles: list[str] = []  # of the columns of the table that is being read
+        self._titled = False  # whether only titles of them were read so far
         self._before: Block | None = None
 
     def units(self) -> Iterator[Unit]:
@@ -270,8 +274,15 @@ class _SectionReader:
     def _row(self, block: Block) -> Iterator[Unit]:
         if self._header is None:
             self._header = block
-            if block.header or self._looks_like_header(block):
+            self._titles = [self._text(cell) for cell in block.cells]
+            self._titled = block.header or self._looks_like_header(block)
+            if self._titled:
                 return
+        elif self._titled and self._goes_on_with_titles(block):
+            pairs = zip_longest(self._titles, map(self._text, block.cells), fillvalue="")
+            self._titles = [title if title == more else f"{title} {more}".strip() for title, more in pairs]
+            return
+        self._titled = False
         cells = block.cells
         row = self._text(cells[0]) if cells else ""
         for column, cell in enumerate(cells):
@@ -280,7 +291,9 @@ class _SectionReader:
             yield self._cell(block, column, cell, row)
 
     def _looks_like_header(self, block: Block) -> bool:
-        return all(not any(c.isdigit() for c in self._text(cell)) for cell in block.cells)
+        # The corner above the titles of rows is empty: " | Drug (n=55) | Placebo (n=50)".
+        empty_corner = len(block.cells) > 1 and not self._text(block.cells[0]).strip()
+        return empty_corner or all(not any(c.isdigit() for c in self._text(cell)) for cell in block.cells)
 
     def _cell(self, block: Block, column: int, cell: Span, row: str) -> Unit:
         header = self._column_title(column)
@@ -302,6 +315,10 @@ class _SectionReader:
             drugs=drugs, title=title, row=row, columns=tuple(others), line=block.span.start,
         )  # fmt: skip
 
+    def _goes_on_with_titles(self, block: Block) -> bool:
+        """Tell whether a row is a second line of titles: "Preferred term | N | %"."""
+        said = [text for cell in block.cells[1:] if (text := self._text(cell).strip())]
+        return bool(said) and all(is_second_title(text) for text in said)
+
     def _column_title(self, column: int) -> str:
-        cells = self._header.cells if self._header else ()
-        return self._text(cells[column]) if column < len(cells) else ""
+        return self._titles[column] if column < len(self._titles) else ""

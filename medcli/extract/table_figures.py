@@ -30,9 +30,19 @@ def share_of(columns: Sequence[tuple[str, str]], drugs: Collection[str]) -> Perc
     own = [(title, text) for title, text in columns if not _is_of_others(title, drugs)]
     own = [column for column in own if not _columns("grade").search(column[0])] or own
     own = [column for column in own if _columns("total").search(column[0])] or own
+    own = [column for column in own if _columns("share").search(column[0])] or own
     percents = any("%" in title or "percent" in title.lower() for title, _ in columns)
     shares = [share for _, text in own if (share := _share(text, percents=percents))]
     return max(shares, key=lambda share: share.high, default=None)
+
+
+def is_second_title(text: str) -> bool:
+    """Say whether a cell is of a second line of titles, which says what a column counts, and not a figure itself.
+
+    >>> [is_second_title(text) for text in ("%", "n (%)", "(N=55)", "All grades (%)", "38", "4 (8.7)")]
+    [True, True, True, True, False, False]
+    """
+    return _columns("second_title").search(text) is not None
 
 
 def _is_of_others(title: str, drugs: Collection[str]) -> bool:

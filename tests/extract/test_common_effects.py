@@ -79,3 +79,26 @@ def test_the_section_says_where_an_effect_was_seen():
     document = label(adverse_reactions=f"6 ADVERSE REACTIONS {text}")
     found = {fact.term: fact.setting for fact in stated(document, Kind.SIDE_EFFECT)}
     assert found == {"nausea": "trial", "rash": "post-marketing"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "effects"),
+    [
+        ("Most common adverse reactions (≥20%), including laboratory abnormalities are tremor.", {"tremor"}),
+        ("The most common adverse reactions that occurred more often (≥2% over placebo) were rash.", {"rash"}),
+    ],
+)  # fmt: skip
+def test_what_stands_beside_the_reactions_does_not_hide_them(sentence, effects):
+    assert common(sentence) == effects
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The most common laboratory abnormalities were anemia and neutropenia.",
+        "The most frequent adverse reactions that required dose interruption were rash and tremor.",
+        "The most common adverse reactions were gastrointestinal.",
+    ],
+)
+def test_values_alone_what_stopped_treatment_and_a_system_are_not_common(sentence):
+    assert common(f"The most common adverse reactions were nausea. {sentence}") == {"nausea"}

@@ -82,3 +82,15 @@ def test_a_piece_of_a_unit_is_the_same_words_in_its_section() -> None:
     (unit,) = [u for u in read_units(document).units if "bitter" in u.text]
     start = unit.text.index("bitter")
     assert unit.piece(start, start + 6).of(document.sections[unit.section].text) == "bitter"
+
+
+def test_a_second_line_of_titles_joins_the_first() -> None:
+    text = "| | Tramadol (n=55) | Tramadol (n=55) |\n| --- | --- | --- |\n| Term | N | % |\n| Nausea | 38 | 69 |\n"
+    (cell,) = (u for u in read_units(page(f"## Side effects\n\n{text}")).units if u.text == "Nausea")
+    assert cell.columns == (("Tramadol (n=55) N", "38"), ("Tramadol (n=55) %", "69"))
+
+
+def test_a_row_of_figures_is_no_line_of_titles() -> None:
+    text = "| Effect | Tramadol |\n| --- | --- |\n| Nausea | 38% |\n| Rash | 9% |\n"
+    found = [u.text for u in read_units(page(f"## Side effects\n\n{text}")).units]
+    assert {"Nausea", "Rash"} <= set(found)

@@ -3,7 +3,7 @@
 import pytest
 
 from medcli.extract.numbers import Percent
-from medcli.extract.table_figures import share_of
+from medcli.extract.table_figures import is_second_title, share_of
 
 DRUG = ("clozapine",)
 
@@ -42,3 +42,17 @@ def test_less_than_one_percent_begins_at_none():
 )
 def test_what_is_no_share_of_the_drug_is_none(columns):
     assert share_of(columns, DRUG) is None
+
+
+def test_a_column_of_shares_counts_before_one_of_patients():
+    assert share_of([("Clozapine (n=55) N", "38"), ("Clozapine (n=55) %", "69")], DRUG) == Percent(69, 69)
+
+
+@pytest.mark.parametrize("text", ["%", "n (%)", "(N=55)", "All Grades (%)", "Grade 3-4"])
+def test_what_a_column_counts_is_a_title(text):
+    assert is_second_title(text)
+
+
+@pytest.mark.parametrize("text", ["38", "4 (8.7)", "5%", "<1", "-", "nausea"])
+def test_a_figure_or_an_effect_is_no_title(text):
+    assert not is_second_title(text)
