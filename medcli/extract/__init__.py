@@ -33,7 +33,7 @@ def extract(document: Document) -> tuple[list[Fact], list[Problem]]:
     if document.kind is SourceKind.MONOGRAPH:
         return monograph.extract(document)
     if document.kind is SourceKind.LABEL and document.identity is not None:
-        return _unique(label.extract(document)), []
+        return _unique(label.extract(document), document), []
     reading = read_units(document)
     if not reading.subjects.mains:
         return [], [Problem(document.source, 0, *_NO_DRUG)]
@@ -49,8 +49,12 @@ def _without_the_treated(facts: list[Fact]) -> list[Fact]:
     return [fact for fact in facts if fact.rule != "group:under_title" or (fact.drug, fact.term) not in treated]
 
 
-def _unique(facts: list[Fact]) -> list[Fact]:
+def _unique(facts: list[Fact], label: Document | None = None) -> list[Fact]:
+    """Return *facts*, each statement once; what a *label* calls by two names in one sentence is stated by both."""
     seen: dict[tuple[object, ...], Fact] = {}
     for fact in facts:
-        seen.setdefault((fact.kind, fact.drug, fact.term, fact.section, fact.quote), fact)
+        words = ""
+        if label is not None and fact.kind is Kind.SIDE_EFFECT:
+            words = fact.wording(label.sections[fact.section].text).lower()
+        seen.setdefault((fact.kind, fact.drug, fact.term, fact.section, fact.quote, words), fact)
     return sorted(seen.values(), key=lambda f: (f.section, f.span, f.kind, f.drug, f.term))

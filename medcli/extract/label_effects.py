@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from operator import itemgetter
 
 from medcli import vocab
@@ -54,7 +55,9 @@ def propose(sections: Sequence[Section]) -> list[tuple[Candidate, ...]]:
 def _is_denied(text: str, candidate: Candidate) -> bool:
     start = candidate.pieces[0].start
     before = text[max(candidate.quote.start, start - _BEFORE) : start]
-    return cues.fires(cues.load("effects.toml", "denied_before"), before) is not None
+    # Patterns themselves are asked, as no other rule is tried on these few words: to sieve them would cost more.
+    rules = cues.load("effects.toml", "denied_before")
+    return any(pattern.search(before) for rule in rules for pattern in rule.patterns)
 
 
 def _mentions(candidates: Sequence[Candidate], accepted: Mapping[Key, float]) -> list[Candidate]:
@@ -115,7 +118,7 @@ def facts(
     for candidate, score in stated:
         span = Span(candidate.pieces[0].start, candidate.pieces[-1].end)
         quote = _within_block(section, span, candidate.quote)
-        term = term_of([piece.of(section.text) for piece in candidate.pieces])
+        term = term_of(tuple(piece.of(section.text) for piece in candidate.pieces))
         for drug in drugs:
             yield SideEffect(
                 kind=Kind.SIDE_EFFECT,
@@ -131,15 +134,16 @@ def facts(
             )
 
 
-def term_of(pieces: Sequence[str]) -> str:
+@lru_cache(maxsize=16384)
+def term_of(pieces: tuple[str, ...]) -> str:
     """Return the normal term of a wording; of a split one in the order in which it is read.
 
-    >>> term_of(["Infections", "bacterial"]), term_of(["increased", "ALT"])
+    >>> term_of(("Infections", "bacterial")), term_of(("increased", "ALT"))
     ('bacterial infection', 'increased alanine aminotransferase')
     """
     if len(pieces) == 1:
         return terms.normal_term(vocab.effects(), " ".join(pieces[0].split()))
-    given, turned = (" ".join(" ".join(order).split()) for order in (pieces, [*pieces[1:], pieces[0]]))
+    given, turned = (" ".join(" ".join(order).split()) for order in (pieces, (*pieces[1:], pieces[0])))
     known = terms.known_term(vocab.effects(), given) or terms.known_term(vocab.effects(), turned)
     if known:
         return known

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 Numbers = NDArray[np.float32]
 Places = NDArray[np.int64]
 _RATE = 0.2
-_FEW, _SMALL = 0.1, 0.05  # what a weight costs by its size and by its square, against the logarithm of likelihood
+_FEW, _SMALL = 0.2, 0.02  # what a weight costs by its size and by its square, against the logarithm of likelihood
 
 
 class Weights:

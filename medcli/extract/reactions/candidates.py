@@ -6,12 +6,14 @@ a list whose members share their head: "visual and auditory hallucinations".
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from medcli.extract.reactions import shared
 from medcli.extract.reactions.chain import Numbers
+from medcli.extract.reactions.shared import Form, Piece
 from medcli.extract.reactions.tokens import Tokens, wording_key
 from medcli.facts import Section, Span
 
@@ -35,6 +37,8 @@ class Candidate:
     between: tuple[str, ...] = ()  # words between its pieces, in lower case
     passed: int = 0  # likely pieces that stand between its two
     sentence: int = 0  # words in its sentence
+    shared: float = 0.0  # of a split one: how likely the mention is that it shares words with
+    form: Form = Form.APART  # of a split one: what its pieces have to do with each other
 
 
 def find(section: Section, tokens: Tokens, marginals: Numbers) -> Iterator[Candidate]:
@@ -42,27 +46,29 @@ def find(section: Section, tokens: Tokens, marginals: Numbers) -> Iterator[Candi
     whole, pieces = marginals[:, 0], marginals[:, 1]
     starts = np.flatnonzero(whole[:, _BEGINS] >= _WHOLE_FROM).tolist()
     likely = pieces[:, _BEGINS] + pieces[:, _GOES_ON]
-    parts = np.flatnonzero(likely >= _PIECE_FROM).tolist()
+    parts = np.flatnonzero(likely >= shared.LIKELY).tolist()
+    probable = likely.tolist()
     begins, goes_on = whole[:, _BEGINS].tolist(), whole[:, _GOES_ON].tolist()
     a = b = c = 0
     for start, end in tokens.sentences:
+        own: list[tuple[int, int, Candidate]] = []
         while a < len(starts) and starts[a] < end:
             while tokens.chains[c][1] <= starts[a]:
                 c += 1
-            yield from _whole(section, tokens, begins, goes_on, starts[a], tokens.chains[c], end - start)
+            own += _whole(section, tokens, begins, goes_on, starts[a], tokens.chains[c], end - start)
             a += 1
-        own = []
+        yield from (candidate for _, _, candidate in own)
+        first = b
         while b < len(parts) and parts[b] < end:
-            own.append(parts[b])
             b += 1
-        if len(own) > 1:
-            yield from _split(section, tokens, _runs(tokens, own, pieces, likely), (start, end))
+        if b - first > 1:
+            yield from _split(section, tokens, own, parts[first:b], pieces, probable, (start, end))
 
 
 def _whole(
     section: Section, tokens: Tokens, begins: list[float], goes_on: list[float], start: int, chain: tuple[int, int],
     size: int,
-) -> Iterator[Candidate]:  # fmt: skip
+) -> Iterator[tuple[int, int, Candidate]]:  # fmt: skip
     end = chain[1]
     quote = Span(tokens.starts[chain[0]], tokens.ends[end - 1])
     score = begins[start]
@@ -73,40 +79,49 @@ def _whole(
             span = Span(tokens.starts[start], tokens.ends[stop - 1])
             key = wording_key(span.of(section.text))
             if key:
-                yield Candidate(key, (span,), complete, complete, len(key), quote, sentence=size)
+                yield start, stop, Candidate(key, (span,), complete, complete, len(key), quote, sentence=size)
         if following < _WHOLE_FROM:
             return
         score = min(score, following)
 
 
-def _runs(tokens: Tokens, own: list[int], pieces: Numbers, likely: Numbers) -> list[tuple[int, int, float]]:
-    """Return the pieces of one sentence as (first, behind the last, score), each a run of likely words."""
-    found: list[tuple[int, int, float]] = []
+def _runs(tokens: Tokens, own: Sequence[int], pieces: Numbers, likely: Sequence[float]) -> list[Piece]:
+    """Return the pieces of one sentence that the model sees by itself, each a run of likely words."""
+    found: list[Piece] = []
     for i in own:
-        score = float(likely[i])
+        if likely[i] < _PIECE_FROM:
+            continue
         if found and found[-1][1] == i and pieces[i, _GOES_ON] >= pieces[i, _BEGINS]:
-            start, _, before = found[-1]
-            found[-1] = (start, i + 1, min(before, score))
+            found[-1] = found[-1][0], i + 1
         elif tokens.words[i][0].isalnum():
-            found.append((i, i + 1, score))
+            found.append((i, i + 1))
     return found
 
 
 def _split(
-    section: Section, tokens: Tokens, runs: list[tuple[int, int, float]], sentence: tuple[int, int]
-) -> Iterator[Candidate]:
-    for i, (start, end, score) in enumerate(runs):
-        for passed, (second, stop, other) in enumerate(runs[i + 1 :]):
-            if second - end > _WIDEST:
-                break
-            if second == end:
-                continue
-            spans = Span(tokens.starts[start], tokens.ends[end - 1]), Span(tokens.starts[second], tokens.ends[stop - 1])
-            keys = [wording_key(span.of(section.text)) for span in spans]
+    section: Section, tokens: Tokens, whole: Sequence[tuple[int, int, Candidate]], own: Sequence[int],
+    pieces: Numbers, likely: Sequence[float], sentence: Piece,
+) -> Iterator[Candidate]:  # fmt: skip
+    runs = _runs(tokens, own, pieces, likely)
+    mentions = [(start, stop, candidate.score) for start, stop, candidate in whole]
+    found = shared.shared(tokens.lows, sentence, mentions, likely)
+    for i, first in enumerate(runs):
+        for second in runs[i + 1 :]:
+            if first[1] < second[0] <= first[1] + _WIDEST:
+                found.setdefault((first, second), (0.0, Form.APART))
+    for (first, second), (score, form) in sorted(found.items()):
+        spans = (
+            Span(tokens.starts[first[0]], tokens.ends[first[1] - 1]),
+            Span(tokens.starts[second[0]], tokens.ends[second[1] - 1]),
+        )
+        keys = [wording_key(span.of(section.text)) for span in spans]
+        sure = [min(likely[slice(*piece)]) for piece in (first, second)]
+        if all(keys):
             yield Candidate(
-                keys[0] + keys[1], spans, min(score, other), max(score, other), len(keys[0]),
-                _around(tokens, sentence, start, stop),
-                tuple(word.lower() for word in tokens.words[end:second]), passed, sentence[1] - sentence[0],
+                keys[0] + keys[1], spans, min(sure), max(sure), len(keys[0]),
+                _around(tokens, sentence, first[0], second[1]), tokens.lows[first[1] : second[0]],
+                sum(first[1] <= start and stop <= second[0] for start, stop in runs), sentence[1] - sentence[0],
+                score, form,
             )  # fmt: skip
 
 

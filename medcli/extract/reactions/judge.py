@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from medcli import vocab
 from medcli.extract.reactions.candidates import Candidate
+from medcli.extract.reactions.shared import Form
 from medcli.extract.reactions.signs import Known
 from medcli.folding import fold
 
@@ -133,7 +134,20 @@ def figures(
                 kept[key] = words
         rows.append([*_of_whole(whole), *words, *(_of_split(split, seen, own) if split else _NO_SPLIT)])
     table = np.array(rows, dtype=np.float64).reshape(len(rows), -1)
-    return np.hstack([table, _of_others(list(wordings), table)])
+    return np.hstack([table, _of_others(list(wordings), table), _of_pieces(wordings, table)])
+
+
+def _of_pieces(wordings: Mapping[Key, Sequence[tuple[Seen, Candidate]]], table: Numbers) -> Numbers:
+    """Return for each split wording how likely each of its pieces is as a wording of its own."""
+    places = {key: i for i, key in enumerate(wordings)}
+    found = np.zeros((len(wordings), 2))
+    for i, (key, own) in enumerate(wordings.items()):
+        first = max(c.first if len(c.pieces) > 1 else 0 for _, c in own)
+        if first:
+            for column, piece in enumerate((key[:first], key[first:])):
+                j = places.get(piece)
+                found[i, column] = table[j, 0] if j is not None else 0.0
+    return found
 
 
 def _of_whole(places: Sequence[tuple[Seen, Candidate]]) -> list[float]:
@@ -178,11 +192,11 @@ def _of_words(key: Key, known: Known, seen: Mapping[str, tuple[int, int]], own: 
     )  # fmt: skip
 
 
-_NO_SPLIT = (0.0,) * 30
+_NO_SPLIT = (0.0,) * (32 + len(Form))
 
 
 def _of_split(places: Sequence[Candidate], seen: Mapping[str, tuple[int, int]], own: frozenset[str]) -> list[float]:
-    best = max(places, key=lambda candidate: candidate.score + candidate.best)
+    best = max(places, key=lambda candidate: candidate.score + candidate.best + candidate.shared)
     first, second = best.key[: best.first], best.key[best.first :]
     between = best.between
     marks = {mark: between.count(mark) for mark in (",", "and", "or", "(", ")", ":", ".", "/")}
@@ -196,6 +210,7 @@ def _of_split(places: Sequence[Candidate], seen: Mapping[str, tuple[int, int]], 
         effects.term(_steps(second)) is not None, _counts(folded(first), seen, own)[0],
         _counts(folded(second), seen, own)[0], _counts(folded(second + first), seen, own)[0],
         sum(word[0].isdigit() for word in between), sum(len(c.between) for c in places) / len(places),
+        best.shared, *(best.form == form for form in Form), sum(c.shared > 0.5 for c in places),
     ]  # fmt: skip
 
 

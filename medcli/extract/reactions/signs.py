@@ -8,9 +8,9 @@ sentence speaks of. The same channels give names to train with (``names``) and p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,7 @@ from medcli.extract.reactions.tokens import Tokens
 from medcli.facts import Section
 from medcli.folding import fold
 from medcli.readers.label_text import HIGHLIGHTS
-from medcli.vocab.lexicon import Lexicon
+from medcli.vocab.lexicon import Lexicon, Lexicons, Mention
 
 Mark = tuple[str, str, str]
 """The place of a word in names of effects, of conditions and of lists: "", or B or I and which."""
@@ -57,6 +57,11 @@ class Known:
 
     clusters: Mapping[str, tuple[int, int, int]]
     names: Lexicon
+
+    @cached_property
+    def lexicons(self) -> Lexicons:
+        """Effects, conditions and these names, to be found in one pass."""
+        return Lexicons((vocab.effects(), vocab.conditions(), self.names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,18 +124,17 @@ def read(sections: Sequence[tuple[Section, Tokens]], known: Known) -> Signs:
 
 def _marks(text: str, tokens: Tokens, known: Known) -> list[Mark]:
     at = dict(zip(tokens.starts, range(len(tokens.starts)), strict=True))
+    effects, conditions, names = known.lexicons.find(text)
     return list(zip(
-        _marked(text, tokens, at, vocab.effects(), "e"),
-        _marked(text, tokens, at, vocab.conditions(), "c"),
-        _marked(text, tokens, at, known.names, ""),
+        _marked(tokens, at, effects, "e"), _marked(tokens, at, conditions, "c"), _marked(tokens, at, names, ""),
         strict=True,
     ))  # fmt: skip
 
 
-def _marked(text: str, tokens: Tokens, at: Mapping[int, int], names: Lexicon, tag: str) -> list[str]:
+def _marked(tokens: Tokens, at: Mapping[int, int], mentions: Iterable[Mention], tag: str) -> list[str]:
     """Return for each token "" or B or I, with *tag* or, without one, the term of the name found."""
     found = [""] * len(tokens.words)
-    for mention in names.find(text):
+    for mention in mentions:
         i = at.get(mention.start)
         part = "B"
         while i is not None and i < len(found) and tokens.starts[i] < mention.end:

@@ -21,6 +21,7 @@ class Tokens:
     """The words and marks of a section, where each stands, and the bounds (first, behind the last) of its parts."""
 
     words: tuple[str, ...]
+    lows: tuple[str, ...]  # the same in lower case
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     sentences: tuple[tuple[int, int], ...]
@@ -47,7 +48,7 @@ def read(section: Section) -> Tokens:
     starts = edges[::2]
     sentences = _sentences(words, starts, _breaks(section))
     chains = tuple(piece for sentence in sentences for piece in _pieces(words, *sentence))
-    return Tokens(words, starts, edges[1::2], sentences, chains)
+    return Tokens(words, tuple(map(str.lower, words)), starts, edges[1::2], sentences, chains)
 
 
 def _breaks(section: Section) -> frozenset[int]:
