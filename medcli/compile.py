@@ -21,6 +21,7 @@ from medcli.errors import MedcliError
 from medcli.extract import extract
 from medcli.extract.topics import section_kinds
 from medcli.facts import Document, Problem, Severity
+from medcli.folding import words_of
 from medcli.inputs import Inputs
 from medcli.names import normalise
 from medcli.parallel import in_order
@@ -155,6 +156,7 @@ def prepare_one(document: Document) -> SourceRows:
 def extract_one(document: Document) -> Extracted:
     """Return what is in one document."""
     facts, problems = extract(document)
+    words_of.cache_clear()  # of no use to the next document, and of megabytes after a few hundred
     return Extracted(_with_normal_name(document), tuple(facts), section_kinds(document), tuple(problems))
 
 

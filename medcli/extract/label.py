@@ -48,7 +48,7 @@ _BY_SECTION: frozenset[ModuleType] = frozenset({label_groups, label_durations})
 # A title within another section ("Active arthritis …: the safety was studied") makes it none on uses.
 _BY_OWN_SECTION: frozenset[ModuleType] = frozenset({label_uses})
 _FULL_ELSEWHERE = frozenset({"indications_and_usage", "34067-9", "boxed_warning", "34066-1"})
-_MOST_KEPT = 8_000  # sections; some 50 MB, so that memory stays flat however many labels there are
+_MOST_KEPT = 4_000  # sections; some 25 MB, so that memory stays flat however many labels there are
 MODELLED = frozenset({Topic.SIDE_EFFECTS, Topic.BOXED_WARNING, Topic.WARNINGS})
 """Topics of the sections that the model of adverse reactions reads: those of the kinds that it was trained on."""
 

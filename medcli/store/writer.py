@@ -19,7 +19,7 @@ from medcli.store.staging import Staging
 
 _PAGE_SIZE = 4096
 _SQLITE = b"SQLite format 3\0"
-_CACHE = 32  # MiB of pages held of each file
+_CACHE = 8  # MiB of pages held of each file
 _INDEX = re.compile(r"^CREATE INDEX .*;$", re.MULTILINE)
 
 
