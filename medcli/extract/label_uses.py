@@ -55,8 +55,12 @@ def _overlaps(span: Span, others: Iterable[Span]) -> bool:
 
 def seen(units: list[Unit]) -> list[tuple[signs.Words, list[list[str]]]]:
     """Return the words of each of *units* with what the model sees of them, what the grammar makes of it among that."""
+    return _seen(units, list(_states(units)))
+
+
+def _seen(units: list[Unit], states: list[_State]) -> list[tuple[signs.Words, list[list[str]]]]:
     return signs.read(
-        [signs.Line(unit.text, unit.title, state.flags()) for unit, state in zip(units, _states(units), strict=True)]
+        [signs.Line(unit.text, unit.title, state.flags()) for unit, state in zip(units, states, strict=True)]
     )
 
 
@@ -96,9 +100,10 @@ def _states(units: Iterable[Unit]) -> Iterator[_State]:
 def extract(reading: Reading) -> Iterator[Indication]:
     """Yield the uses that a label's section on indications states, each term once."""
     units = lines(reading)
-    found = [list(kept(unit.text, uses)) for unit, uses in zip(units, _named(units), strict=True)]
+    states = list(_states(units))
+    found = [list(kept(unit.text, uses)) for unit, uses in zip(units, _named(units, states), strict=True)]
     if not any(found):
-        found = list(_whole(units))
+        found = list(_whole(units, states))
     yielded: set[str] = set()
     for unit, uses in zip(units, found, strict=True):
         for use in uses:
@@ -107,9 +112,9 @@ def extract(reading: Reading) -> Iterator[Indication]:
                 yield from (_fact(unit, use, drug) for drug in unit.drugs)
 
 
-def _named(units: list[Unit]) -> Iterator[list[Use]]:
+def _named(units: list[Unit], states: list[_State]) -> Iterator[list[Use]]:
     """Yield what the model sees in each of *units*, and what else the grammar finds that is sure to be a condition."""
-    for unit, learnt, stated in zip(units, _learnt(units), _stated(units), strict=True):
+    for unit, learnt, stated in zip(units, _learnt(units, states), _stated(units, states), strict=True):
         places = [use.span for use in learnt]
         uses = [*learnt, *(use for use in stated if use.sure and not _overlaps(use.span, places))]
         if len(uses) == 1 and unit.form is Form.ITEM and len(unit.text.split()) <= _SHORT_ITEM:
@@ -117,9 +122,9 @@ def _named(units: list[Unit]) -> Iterator[list[Use]]:
         yield uses
 
 
-def _whole(units: list[Unit]) -> Iterator[list[Use]]:
+def _whole(units: list[Unit], states: list[_State]) -> Iterator[list[Use]]:
     """Yield, of *units* that name no condition, what stands behind a cue as a whole: "imaging of the brain"."""
-    for unit, state in zip(units, _states(units), strict=True):
+    for unit, state in zip(units, states, strict=True):
         goes_on = state.listing and unit.form is Form.ITEM
         told = None if state.vetoed or state.limits or not (state.cue or goes_on) else _told(state.text, state.cue)
         yield [told] if told else []
@@ -137,14 +142,14 @@ def _told(text: str, cue: re.Match[str] | None) -> Use | None:
     return Use(terms.cleaned(phrases.bare(span.of(text))), span, "whole", sure=False)
 
 
-def _learnt(units: list[Unit]) -> list[list[Use]]:
+def _learnt(units: list[Unit], states: list[_State]) -> list[list[Use]]:
     """Return what the model sees in each of *units*."""
     trained = model.load()
     return [
         []
         if state.limits or cues.fires(cues.load(_FILE, "aside"), state.text)
         else [use for span in trained.mentions(words, own) for use in _split(unit.text, span)]
-        for unit, (words, own), state in zip(units, seen(units), _states(units), strict=True)
+        for unit, (words, own), state in zip(units, _seen(units, states), states, strict=True)
     ]
 
 
@@ -201,9 +206,9 @@ def _term(wording: str) -> str:
     return terms.normal_term(vocab.conditions(), wording)
 
 
-def _stated(units: list[Unit]) -> Iterator[list[Use]]:
+def _stated(units: list[Unit], states: list[_State]) -> Iterator[list[Use]]:
     """Yield what the grammar finds in each of *units*."""
-    for unit, state in zip(units, _states(units), strict=True):
+    for unit, state in zip(units, states, strict=True):
         if state.cue and not state.limits:
             yield [*_titled(state.text, state.cue), *_behind(state.text, state.cue.end())]
         elif not state.vetoed and not state.limits and (state.listing or unit.form is Form.ITEM):
