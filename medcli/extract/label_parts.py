@@ -22,6 +22,7 @@ from medcli.vocab.lexicon import Lexicon
 
 _SPACE = " \t\n\x1f.,;:•–—-’'\"“”)"
 _RUN = 5  # words of the shortest run of groups
+_LISTED = re.compile(r"\((?=([^()]*,[^()]*)\))")  # opens a parenthesis with a list in it
 _NAMES_IN_LIST = 4  # words of a known name that holds a list itself
 
 
@@ -127,13 +128,20 @@ def _opened(text: str) -> tuple[str, list[Span]]:
     """Return the shape of *text* with the parentheses that give examples opened, and where these stand."""
     opened: list[Span] = []
     chars = list(shape(text))
-    for match in pattern("parts", "bracketed").finditer(text):
+    listed = (match for match in _LISTED.finditer(text) if _names_several(match[1]))
+    for match in sorted((*pattern("parts", "bracketed").finditer(text), *listed), key=re.Match.start):
         end = _closing(text, match.start())
         opened.append(Span(match.start(), end))
         chars[match.start() : end] = ";" + " " * (match.end() - match.start() - 1) + text[match.end() : end]
         if end < len(chars):
             chars[end] = ";"
     return "".join(chars), opened
+
+
+def _names_several(inside: str) -> bool:
+    if pattern("parts", "explains").search(inside):
+        return False
+    return len(vocab.conditions().find(inside)) > 1 or len(vocab.groups().find(inside)) > 1
 
 
 def _closing(text: str, start: int) -> int:
@@ -353,7 +361,16 @@ def _of_lists(span: Span, plain: str) -> Part | None:
         term = lexicon.get(plain) or _covering(lexicon, plain)
         if term:
             return Part(span, term, kind or vocab.group_table()[term].kind)
-    return None
+    return _below(span, plain)
+
+
+def _below(span: Span, plain: str) -> Part | None:
+    """Return the part of "pediatric patients less than two years of age" in one form: children under 2."""
+    age = pattern("parts", "below").match(plain)
+    if age is None:
+        return None
+    number = vocab.cue_file("durations.toml")["numbers"].get(age["n"], age["n"])
+    return Part(span, f"children under {number}{' months' if age['unit'].startswith('m') else ''}", "population")
 
 
 def _covering(lexicon: Lexicon, plain: str) -> str | None:

@@ -252,3 +252,35 @@ def test_what_a_reaction_looked_like_is_none_where_commas_set_it_off() -> None:
 @pytest.mark.parametrize("text", ["See boxed warnings.", "Drug Class Clinical Comment."])
 def test_a_pointer_or_the_head_of_a_table_is_no_group(text: str) -> None:
     assert forbidden(text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Contraindicated in pediatric patients less than two years of age.", {"children under 2"}),
+        ("Contraindicated in children younger than 5 months.", {"children under 5 months"}),
+        ("Contraindicated in patients with Class III or IV heart failure.", {"class iii or iv heart failure"}),
+        ("Contraindicated in patients allergic to members of the penicillin class of drugs.", {"penicillin allergy"}),
+        (
+            "Contraindicated in vessel disease (angina, stroke, or gout).",
+            {"vessel disease", "angina", "stroke", "gout"},
+        ),
+    ],
+)
+def test_ages_stages_classes_and_lists_in_brackets_are_read(text: str, found: set[str]) -> None:
+    assert forbidden(text) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hypersensitivity reactions that occurred with use included anaphylaxis, urticaria and rash.",
+        "Reactions include gout and stroke.",
+    ],
+)
+def test_what_reactions_were_seen_is_no_group(text: str) -> None:
+    assert forbidden(f"Contraindicated in patients with asthma. {text}") == {"asthma"}
+
+
+def test_a_bracket_that_lists_no_conditions_names_none() -> None:
+    assert forbidden("Contraindicated in patients with gout (confirmed twice, by two readers).") == {"gout"}
