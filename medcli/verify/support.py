@@ -19,12 +19,14 @@ from medcli.facts import (
     LimitKind,
     NoneStated,
     Section,
+    SideEffect,
+    SourceKind,
     Strength,
 )
 from medcli.names import normalise
 from medcli.readers.label_sections import topic_of
 from medcli.verify.lines import Line
-from medcli.verify.words import LEXICONS, Words, numbers_of
+from medcli.verify.words import LEXICONS, Words, abbreviations, numbers_of
 
 _ENOUGH = 0.34  # of a sentence's words: the others may be ours
 _ALLERGY = re.compile(r"^(?:hypersensitivity|allergy|allergic)(?: (?:reactions? )?to)?\s*", re.IGNORECASE)
@@ -39,7 +41,7 @@ def unsupported(line: Line, words: Words, source: Document, sections: tuple[Sect
         return f"the number {absent[0]:g} does not stand there"
     if fact.kind in _FREE:
         return _sentence(line, words, source)
-    return "" if fact.kind is Kind.DOSAGE else _term_of(fact, line, words, sections)
+    return "" if fact.kind is Kind.DOSAGE else _term_of(fact, line, words, sections) or _unboxed(fact, line, source)
 
 
 def _term_of(fact: Fact, line: Line, words: Words, sections: tuple[Section, ...]) -> str:
@@ -52,6 +54,16 @@ def _term_of(fact: Fact, line: Line, words: Words, sections: tuple[Section, ...]
             return _group(fact, line, words, sections)
         case _:
             return "" if words.holds(_term(line), fact.term) else f"“{_term(line)}” does not stand there"
+
+
+def _unboxed(fact: Fact, line: Line, source: Document) -> str:
+    """Return what is wrong where an effect of a label is called serious that no boxed warning of it names."""
+    if not isinstance(fact, SideEffect) or not fact.serious or source.kind is not SourceKind.LABEL:
+        return ""
+    boxed = tuple(section for section in source.sections if topic_of(section.code) == "boxed_warning")
+    if boxed and Words(boxed, abbreviations(source)).holds(_term(line), fact.term):
+        return ""
+    return f"no boxed warning names “{_term(line)}”, so it is not to be called serious"
 
 
 def _none(words: Words) -> str:

@@ -95,6 +95,7 @@ UNSUPPORTED = [
     ("Indications", "rheumatoid arthritis; on label [L1 §1]", "does not stand there"),
     ("Common side effects", "vomiting [L1 §6]", "does not stand there"),
     ("Common side effects", "nausea; 13%; trial [L1 §6]", "the number 13"),
+    ("Other side effects", "gastrointestinal bleeding; serious [L1 §5.1]", "no boxed warning names"),
     ("Contraindicated groups", "contraindicated: severe renal impairment [L1 §5.2]", "it does not say"),
     ("Contraindicated groups", "caution: older adults; over 75 years [L1 §5.1]", "the number 75"),
     ("Contraindicated groups", "contraindicated: asthma [L1 §4]", "does not stand there"),
@@ -119,6 +120,17 @@ def test_what_it_does_not_say_is_not_supported(section: str, words: str, why: st
     (finding,) = [f for f in verdict(tmp_path, shelf, line(section, words)).findings if f.line > 1]
     assert finding.status is Status.UNSUPPORTED
     assert why in finding.why
+
+
+def test_an_effect_that_the_boxed_warning_names_may_be_called_serious(tmp_path: Path):
+    boxed = {**LABEL, "boxed_warning": ["WARNING: BLEEDING Gastrointestinal bleeding can be fatal."]}
+    (tmp_path / "label.json").write_text(json.dumps(boxed), encoding="utf-8")
+    found = verdict(
+        tmp_path,
+        open_shelf([tmp_path / "label.json"], tmp_path / "cache"),
+        line("Other side effects", "gastrointestinal bleeding; serious [L1 §5.1]"),
+    ).findings
+    assert [f.status for f in found if f.line > 1] == [Status.SUPPORTED]
 
 
 def test_a_line_whose_label_is_not_there_is_not_judged(tmp_path: Path, shelf: Shelf):
