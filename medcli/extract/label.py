@@ -43,11 +43,10 @@ _SCOPED: tuple[ModuleType, ...] = (
     label_uses, side_effects, common_effects, label_groups, label_durations, warnings, dosage, interactions,
     combinations, identity, boxed, none_stated,
 )  # fmt: skip
-# Read whole where their section is in scope: no mark says where a list within it ends, nor the topic of its lead-in.
-_BY_SECTION: frozenset[ModuleType] = frozenset({label_groups, label_durations})
-# A title within another section ("Active arthritis …: the safety was studied") makes it none on uses.
-_BY_OWN_SECTION: frozenset[ModuleType] = frozenset({label_uses})
-_FULL_ELSEWHERE = frozenset({"indications_and_usage", "34067-9", "boxed_warning", "34066-1"})
+# Read whole where their section is in scope: no mark says where a list within it ends, nor the topic of its lead-in
+# ("for the following [see Clinical Studies]:"); and a title within another section makes it none on uses.
+_BY_SECTION: frozenset[ModuleType] = frozenset({label_groups, label_durations, label_uses})
+_FULL_ELSEWHERE = frozenset({"boxed_warning", "34066-1"})
 _MOST_KEPT = 4_000  # sections; some 25 MB, so that memory stays flat however many labels there are
 MODELLED = frozenset({Topic.SIDE_EFFECTS, Topic.BOXED_WARNING, Topic.WARNINGS})
 """Topics of the sections that the model of adverse reactions reads: those of the kinds that it was trained on."""
@@ -134,8 +133,6 @@ def _stated(document: Document, index: int, topic: Topic, subjects: Subjects) ->
         scope = _scopes()[module.__name__.rpartition(".")[2]]
         there = {topic.value} if module in _BY_SECTION else topics
         if scope.isdisjoint(there) or (module in _BY_SECTION and not reading.units):  # a title and no words
-            continue
-        if module in _BY_OWN_SECTION and topic.value not in scope:
             continue
         run: Callable[[Reading], Iterable[Fact]] = module.extract
         yield from run(reading if there <= scope else reading.within(scope))

@@ -16,6 +16,7 @@ from medcli import vocab
 from medcli.extract import cues, terms
 from medcli.facts import Document, Fact, Indication, Span
 from medcli.folding import key
+from medcli.readers.label_text import HIGHLIGHTS
 
 _FILE = "label_uses.toml"
 _SHORT = re.compile(r"\(([A-Za-z][\w-]{1,9})\)")
@@ -54,9 +55,8 @@ def _long_form(short: str, before: str) -> str:
 
 def each_once(document: Document, facts: list[Fact]) -> list[Fact]:
     """Return a label's *facts* with each of its uses once, by its long form where the label gives a short one."""
-    uses = [fact for fact in facts if isinstance(fact, Indication)]
-    named_ones = [fact for fact in uses if fact.rule != _WHOLE]
-    uses = named_ones or uses
+    uses = _said_in_full(document, [fact for fact in facts if isinstance(fact, Indication)])
+    uses = [fact for fact in uses if fact.rule != _WHOLE] or uses
     long = _known_short_forms(document, uses)
     kept: dict[str, list[_Name]] = {}
     named: dict[int, Indication] = {}
@@ -68,6 +68,16 @@ def each_once(document: Document, facts: list[Fact]) -> list[Fact]:
             before.append(name)
             named[id(fact)] = fact if term == fact.term else replace(fact, term=term)
     return [named.get(id(fact), fact) for fact in facts if not isinstance(fact, Indication) or id(fact) in named]
+
+
+def _said_in_full(document: Document, uses: list[Indication]) -> list[Indication]:
+    """Return those of *uses* that the full section states: the Highlights say them again, and in other words.
+
+    Where most of the full section's are titles without a word under them, the Highlights tell more, and count.
+    """
+    full = [fact for fact in uses if document.sections[fact.section].title != HIGHLIGHTS]
+    brief = {fact.term for fact in uses} - {fact.term for fact in full}
+    return uses if len({fact.term for fact in full}) <= len(brief) else full
 
 
 def _known_short_forms(document: Document, uses: list[Indication]) -> dict[str, str]:

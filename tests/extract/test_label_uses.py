@@ -180,3 +180,8 @@ def test_a_short_form_stands_for_the_words_whose_letters_it_has(text, short):
 def test_a_title_of_uses_in_a_section_on_children_states_none():
     text = "Pediatric Use Active arthritis of the young. The drug is indicated for: gout"
     assert {f.term for f in stated(label(pediatric_use=text), Kind.INDICATION)} == set()
+
+
+def test_a_list_counts_whatever_its_lead_in_points_to():
+    text = "Drug is indicated for the following [see Clinical Studies (14)]: • Gout • Panic disorder (PD)"
+    assert uses(text) == {"gout", "panic disorder"}
