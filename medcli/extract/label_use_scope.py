@@ -39,7 +39,7 @@ def kept(text: str, uses: Iterable[Use]) -> Iterator[Use]:
             before = use
             continue
         end = max(before.span.end, people.span.end if people else 0)
-        if use.span.start < end:
+        if use.span.start < end or _is_told_inside(text, before, use):
             continue
         if _is_of_people(text, before, use) or (people and _JOINED.fullmatch(text, people.span.end, use.span.start)):
             if people is None and _is_said_of(before, use):  # "active arthritis in patients with psoriatic arthritis"
@@ -55,12 +55,22 @@ def kept(text: str, uses: Iterable[Use]) -> Iterator[Use]:
         yield before
 
 
+def _is_told_inside(text: str, before: Use, use: Use) -> bool:
+    """Say whether *use* stands in the parenthesis that tells what the risk *before* is: "events (death, stroke)"."""
+    between = text[before.span.end : use.span.start]
+    return between.count("(") > between.count(")") and _is_risk(text, before)
+
+
+def _is_risk(text: str, use: Use) -> bool:
+    return any(rule.search(text[: use.span.start]) for rule in cues.load(_FILE, "risk_before"))
+
+
 def _is_said_of(before: Use, use: Use) -> bool:
     return key(before.term)[-1:] == key(use.term)[-1:]
 
 
 def _is_of_people(text: str, before: Use, use: Use) -> bool:
-    if not any(rule.search(text[: before.span.start]) for rule in cues.load(_FILE, "risk_before")):
+    if not _is_risk(text, before):
         return False
     between = text[before.span.end : use.span.start]
     return any(rule.search(between) for rule in cues.load(_FILE, "people_between"))

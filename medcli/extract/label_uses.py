@@ -11,11 +11,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
 
 from medcli import vocab
-from medcli.extract import cues, phrases, terms
-from medcli.extract.indications import is_condition, population_behind, status_pattern
+from medcli.extract import cues, label_use_grammar, phrases, terms
+from medcli.extract.indications import population_behind, status_pattern
 from medcli.extract.label_use_scope import Use, kept
 from medcli.extract.reading import Form, Reading, Unit
 from medcli.extract.uses import model, signs
@@ -27,18 +26,13 @@ _REFERENCE = re.compile(
     r"\[ ?see\b[^\]]*\]|\( ?see\b[^()]*(?:\([^()]*\)[^()]*)*\)|\( ?\d+(?:\.\d+)?(?: ?, ?\d+(?:\.\d+)?)* ?\)",
     re.IGNORECASE,
 )
-_CLAUSE = re.compile(r";|:(?=\s)")
-_GAP = re.compile(r"[\s,-]*(?:(?:the|minor)\s+)?")  # between names of a list that has lost its marks
 _JOINS = re.compile(r"\s(?:and|or)\s")
 _OPENED = re.compile(
     r"(?:\w+ ){1,4}(?:of|against|from) ", re.IGNORECASE
 )  # "prevention of stroke" is more than its condition
-_DANGLING = re.compile(r"\s+(?:in|for|among|of|with)$")
-_MARKS = " .,;:()[]-"
-_LONGEST = 12  # words in the name of a condition
+_LETTERS = re.compile(r"[^\W\d_]{2}")
 _SHORT_ITEM = 6  # of a list entry that is the name of a condition as a whole
 _LONGEST_WHOLE = 25  # of what is told in place of one
-_LONGEST_UNKNOWN = 7  # of one that no lexicon knows any word of
 
 
 def lines(reading: Reading) -> list[Unit]:
@@ -115,11 +109,18 @@ def extract(reading: Reading) -> Iterator[Indication]:
 def _named(units: list[Unit], states: list[_State]) -> Iterator[list[Use]]:
     """Yield what the model sees in each of *units*, and what else the grammar finds that is sure to be a condition."""
     for unit, learnt, stated in zip(units, _learnt(units, states), _stated(units, states), strict=True):
-        places = [use.span for use in learnt]
-        uses = [*learnt, *(use for use in stated if use.sure and not _overlaps(use.span, places))]
+        seen_alone = [use for use in learnt if not any(_has_in_brackets(unit.text, whole, use) for whole in stated)]
+        places = [use.span for use in seen_alone]
+        uses = [*seen_alone, *(use for use in stated if use.sure and not _overlaps(use.span, places))]
         if len(uses) == 1 and unit.form is Form.ITEM and len(unit.text.split()) <= _SHORT_ITEM:
             uses = [replace(uses[0], span=phrases.clean(unit.text, Span(0, len(unit.text))))]
         yield uses
+
+
+def _has_in_brackets(text: str, whole: Use, use: Use) -> bool:
+    """Say whether *whole*, a sure find, tells *use* in a parenthesis of its own: "events (death, stroke)"."""
+    inside = whole.span.start < use.span.start and use.span.end <= whole.span.end
+    return inside and whole.sure and "(" in text[whole.span.start : use.span.start]
 
 
 def _whole(units: list[Unit], states: list[_State]) -> Iterator[list[Use]]:
@@ -131,10 +132,10 @@ def _whole(units: list[Unit], states: list[_State]) -> Iterator[list[Use]]:
 
 
 def _told(text: str, cue: re.Match[str] | None) -> Use | None:
-    start = _past_preposition(text, cue.end()) if cue else 0
+    start = label_use_grammar.past_preposition(text, cue.end()) if cue else 0
     end = min((m.start() for m in cues.load(_FILE, "whole_stop")[0].finditer(text, start)), default=len(text))
     known = vocab.conditions().find(text[start:end])
-    if known and len(text[start:end].split()) <= _LONGEST:
+    if known and len(text[start:end].split()) <= label_use_grammar.LONGEST:
         return Use(known[0].term, Span(start + known[0].start, start + known[0].end), "whole", sure=True)
     span = phrases.clean(text, Span(start, end))
     if not 1 < len(span.of(text).split()) <= _LONGEST_WHOLE:
@@ -161,8 +162,8 @@ def _split(text: str, span: Span) -> Iterator[Use]:
         wording = span.of(text)
     known = vocab.conditions().find(wording)
     if len(known) > 1 and _are_side_by_side(wording, known):
-        yield from (Use(m.term, _at(span, m), "learnt", sure=True) for m in known)
-    elif wording.strip(_MARKS):
+        yield from (Use(m.term, label_use_grammar.at(span, m), "learnt", sure=True) for m in known)
+    elif _LETTERS.search(wording):
         yield _grown(text, span)
 
 
@@ -195,11 +196,7 @@ def _modifiers() -> re.Pattern[str]:
 
 def _are_side_by_side(wording: str, known: list[Mention]) -> bool:
     whole = not wording[: known[0].start].strip() and not wording[known[-1].end :].strip()
-    return whole and _are_listed(wording, known)
-
-
-def _are_listed(wording: str, known: list[Mention]) -> bool:
-    return all(_GAP.fullmatch(wording, a.end, b.start) for a, b in pairwise(known))
+    return whole and label_use_grammar.are_listed(wording, known)
 
 
 def _term(wording: str) -> str:
@@ -210,9 +207,12 @@ def _stated(units: list[Unit], states: list[_State]) -> Iterator[list[Use]]:
     """Yield what the grammar finds in each of *units*."""
     for unit, state in zip(units, states, strict=True):
         if state.cue and not state.limits:
-            yield [*_titled(state.text, state.cue), *_behind(state.text, state.cue.end())]
+            yield [
+                *label_use_grammar.titled(state.text, state.cue),
+                *label_use_grammar.behind(state.text, state.cue.end()),
+            ]
         elif not state.vetoed and not state.limits and (state.listing or unit.form is Form.ITEM):
-            yield list(_listed(state.text))
+            yield list(label_use_grammar.listed(state.text))
         else:
             yield []
 
@@ -223,148 +223,6 @@ def _blank(match: re.Match[str]) -> str:
 
 def _cue(text: str) -> re.Match[str] | None:
     return next((found for rule in cues.load(_FILE, "cue") if (found := rule.search(text))), None)
-
-
-def _titled(text: str, cue: re.Match[str]) -> Iterator[Use]:
-    # "Heart Failure The tablets are indicated …": a title that was run into the sentence.
-    for mention in vocab.conditions().find(text[: cue.start()])[:1]:
-        if not text[: mention.start].strip() and text[mention.end :].lstrip(" (")[:1].isupper():
-            yield Use(mention.term, Span(mention.start, mention.end), "titled", sure=True)
-
-
-def _listed(text: str) -> Iterator[Use]:
-    """Yield the conditions of a line that stands in a list of them."""
-    openers = _openers(text, 0)
-    if openers and openers[0].start() < 40:
-        yield from _behind(text, 0)
-    else:
-        yield from _objects(text, 0, _stop(text, 0), strict=True)
-
-
-def _openers(text: str, start: int) -> list[re.Match[str]]:
-    found = sorted(
-        (m for rule in cues.load(_FILE, "opener") for m in rule.finditer(text, start)),
-        key=lambda m: (m.start(), -m.end()),
-    )
-    kept: list[re.Match[str]] = []
-    for match in found:
-        if not kept or match.start() >= kept[-1].end():
-            kept.append(match)
-    return kept
-
-
-def _stop(text: str, start: int) -> int:
-    masked = re.sub(r"\((?! ?see)[^()]*\)", _underline, text)
-    ends = [m.start() for rule in cues.load(_FILE, "stop") for p in rule.patterns if (m := p.search(masked, start))]
-    return min(ends, default=len(text))
-
-
-def _underline(match: re.Match[str]) -> str:
-    return "_" * len(match.group())
-
-
-def _behind(text: str, start: int) -> Iterator[Use]:
-    """Yield the conditions behind a cue that ends at *start*, clause by clause."""
-    begin = start
-    for mark in [*_CLAUSE.finditer(text, start), None]:
-        end = mark.start() if mark else len(text)
-        yield from _clause(text, begin, end, first=begin == start, led=begin > start and text[begin - 1] == ":")
-        begin = mark.end() if mark else end
-
-
-def _clause(whole: str, start: int, end: int, *, first: bool, led: bool) -> Iterator[Use]:
-    text = whole[:end]
-    openers = _openers(text, start)
-    people = [m for rule in cues.load(_FILE, "people") for m in rule.finditer(text, start)]
-    marks = sorted({*((m.end(), "does") for m in openers), *((m.end(), "who_have_it") for m in people)})
-    if led or (not openers and first) or not marks:
-        marks = [(_past_preposition(text, start), "directly"), *marks]
-    done = False  # whether this opener named a condition, so that the people behind it are its population
-    for number, (place, rule) in enumerate(marks):
-        if rule != "who_have_it":
-            done = False
-        elif done:
-            continue
-        limit = marks[number + 1][0] if number + 1 < len(marks) else len(text)
-        following = [m.start() for m in (*openers, *people) if m.start() >= place]
-        begin = _past_measures(text, place)
-        stop = min(_stop(text, begin), limit, *following, len(text))
-        for use in _objects(text, begin, stop, strict=rule == "directly"):
-            done = True
-            yield replace(use, rule=rule)
-
-
-def _past_preposition(text: str, start: int) -> int:
-    match = re.compile(r"[\s,:]*(?:for|in|as|to|by)?(?: the| use in| use as)?[\s:]*", re.IGNORECASE).match(text, start)
-    return match.end() if match else start
-
-
-def _past_measures(text: str, place: int) -> int:
-    for _ in range(4):
-        match = next(
-            (m for rule in cues.load(_FILE, "measure") for p in rule.patterns if (m := p.search(text[place:]))), None
-        )
-        if match is None or vocab.conditions().get(text[place : place + match.end()]):
-            return place
-        place += match.end()
-    return place
-
-
-def _objects(text: str, start: int, end: int, *, strict: bool) -> Iterator[Use]:
-    """Yield the conditions listed in ``text[start:end]``; where *strict*, only those that a word marks as one."""
-    shared = cues.load(_FILE, "shared")[0].search(text[start:end])
-    head = shared["head"] if shared else ""
-    first = True
-    for whole in phrases.split_list(text, start, end, vocab.conditions()):
-        dangling = _DANGLING.search(text, whole.start, whole.end)
-        span = Span(whole.start, dangling.start()) if dangling else whole
-        wording = span.of(text)
-        if head and not first and not is_condition(wording) and len(wording.split()) <= 4:
-            yield Use(f"{phrases.bare(wording)} {head.lower()}", span, "listed", sure=True)
-            continue
-        yield from _each(text, span, loose=first and not strict)
-        first = False
-
-
-def _each(text: str, span: Span, *, loose: bool) -> Iterator[Use]:
-    wording = span.of(text)
-    if not 0 < len(wording.split()) <= _LONGEST + 6 or phrases.is_vacuous(wording, alone=False):
-        return
-    if whole := terms.known_term(vocab.conditions(), wording):
-        yield Use(whole, span, "listed", sure=True)
-        return
-    known = vocab.conditions().find(wording)
-    core = _core(wording)
-    inside = [m for m in known if m.start < len(core)] or known[:1]
-    if inside:
-        # A list whose marks were lost names one behind the other.
-        if len(inside) > 1 and _are_listed(wording, inside):
-            yield from (Use(m.term, _at(span, m), "listed", sure=True) for m in inside)
-        else:
-            best = max(inside, key=lambda m: (m.end, m.start - m.end))
-            in_tail = best.start >= len(core)  # "these symptoms due to hay fever"
-            if not phrases.is_vacuous(best.term, alone=True) and (in_tail or not _is_none(core)):
-                yield Use(best.term, span, "listed", sure=True)
-        return
-    if vocab.drugs().find(core) or _is_none(core):
-        return
-    words = len(core.split())
-    sure = words <= _LONGEST and is_condition(core)
-    if sure or (loose and words <= _LONGEST_UNKNOWN):
-        yield Use(terms.cleaned(phrases.bare(core)) or core.lower(), span, "listed", sure=sure)
-
-
-def _at(span: Span, mention: Mention) -> Span:
-    return Span(span.start + mention.start, span.start + mention.end)
-
-
-def _is_none(wording: str) -> bool:
-    return cues.fires(cues.load(_FILE, "no_condition"), phrases.bare(wording)) is not None
-
-
-def _core(wording: str) -> str:
-    tail = cues.load(_FILE, "tail")[0].search(wording)
-    return wording[: tail.start()].rstrip() if tail and tail.start() else wording
 
 
 def _fact(unit: Unit, use: Use, drug: str) -> Indication:

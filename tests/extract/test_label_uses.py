@@ -185,3 +185,20 @@ def test_a_title_of_uses_in_a_section_on_children_states_none():
 def test_a_list_counts_whatever_its_lead_in_points_to():
     text = "Drug is indicated for the following [see Clinical Studies (14)]: • Gout • Panic disorder (PD)"
     assert uses(text) == {"gout", "panic disorder"}
+
+
+def test_what_a_risk_is_told_to_be_is_no_use_of_its_own():
+    text = "Drug is indicated to reduce the risk of major adverse cardiovascular events (death, stroke) in adults."
+    assert uses(text) == {"prevention of cardiovascular events"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The efficacy of the drug in stroke, gout and hypertension has been studied in trials.",
+        "The drug has not been found effective in the treatment of gout.",
+        "There is no evidence of an effect in gout.",
+    ],
+)
+def test_what_was_studied_or_not_found_is_no_use(text):
+    assert uses(f"Drug is indicated for insomnia. {text}") == {"insomnia"}

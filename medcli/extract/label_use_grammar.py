@@ -1,0 +1,173 @@
+"""The grammar of what a label says its drug is for: a cue, an opener ("for the treatment of") and a list behind it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+from medcli import vocab
+from medcli.extract import cues, phrases, terms
+from medcli.extract.indications import is_condition
+from medcli.extract.label_use_scope import Use
+from medcli.facts import Span
+from medcli.vocab.lexicon import Mention
+
+_FILE = "label_uses.toml"
+_CLAUSE = re.compile(r";|:(?=\s)")
+_GAP = re.compile(r"[\s,-]*(?:(?:the|minor)\s+)?")  # between names of a list that has lost its marks
+_DANGLING = re.compile(r"\s+(?:in|for|among|of|with)$")
+LONGEST = 12
+"""Words in the name of a condition."""
+_LONGEST_UNKNOWN = 7  # of one that no lexicon knows any word of
+
+
+def titled(text: str, cue: re.Match[str]) -> Iterator[Use]:
+    """Yield the condition that stands as a title before the sentence whose *cue* was found."""
+    # "Heart Failure The tablets are indicated …": a title that was run into the sentence.
+    for mention in vocab.conditions().find(text[: cue.start()])[:1]:
+        if not text[: mention.start].strip() and text[mention.end :].lstrip(" (")[:1].isupper():
+            yield Use(mention.term, Span(mention.start, mention.end), "titled", sure=True)
+
+
+def listed(text: str) -> Iterator[Use]:
+    """Yield the conditions of a line that stands in a list of them."""
+    openers = _openers(text, 0)
+    if openers and openers[0].start() < 40:
+        yield from behind(text, 0)
+    else:
+        yield from _objects(text, 0, _stop(text, 0), strict=True)
+
+
+def _openers(text: str, start: int) -> list[re.Match[str]]:
+    found = sorted(
+        (m for rule in cues.load(_FILE, "opener") for m in rule.finditer(text, start)),
+        key=lambda m: (m.start(), -m.end()),
+    )
+    kept: list[re.Match[str]] = []
+    for match in found:
+        if not kept or match.start() >= kept[-1].end():
+            kept.append(match)
+    return kept
+
+
+def _stop(text: str, start: int) -> int:
+    masked = re.sub(r"\((?! ?see)[^()]*\)", _underline, text)
+    ends = [m.start() for rule in cues.load(_FILE, "stop") for p in rule.patterns if (m := p.search(masked, start))]
+    return min(ends, default=len(text))
+
+
+def _underline(match: re.Match[str]) -> str:
+    return "_" * len(match.group())
+
+
+def behind(text: str, start: int) -> Iterator[Use]:
+    """Yield the conditions behind a cue that ends at *start*, clause by clause."""
+    begin = start
+    for mark in [*_CLAUSE.finditer(text, start), None]:
+        end = mark.start() if mark else len(text)
+        yield from _clause(text, begin, end, first=begin == start, led=begin > start and text[begin - 1] == ":")
+        begin = mark.end() if mark else end
+
+
+def _clause(whole: str, start: int, end: int, *, first: bool, led: bool) -> Iterator[Use]:
+    text = whole[:end]
+    openers = _openers(text, start)
+    people = [m for rule in cues.load(_FILE, "people") for m in rule.finditer(text, start)]
+    marks = sorted({*((m.end(), "does") for m in openers), *((m.end(), "who_have_it") for m in people)})
+    if led or (not openers and first) or not marks:
+        marks = [(past_preposition(text, start), "directly"), *marks]
+    done = False  # whether this opener named a condition, so that the people behind it are its population
+    for number, (place, rule) in enumerate(marks):
+        if rule != "who_have_it":
+            done = False
+        elif done:
+            continue
+        limit = marks[number + 1][0] if number + 1 < len(marks) else len(text)
+        following = [m.start() for m in (*openers, *people) if m.start() >= place]
+        begin = _past_measures(text, place)
+        stop = min(_stop(text, begin), limit, *following, len(text))
+        for use in _objects(text, begin, stop, strict=rule == "directly"):
+            done = True
+            yield replace(use, rule=rule)
+
+
+def past_preposition(text: str, start: int) -> int:
+    """Return where the words behind a cue at *start* begin that name something."""
+    match = re.compile(r"[\s,:]*(?:for|in|as|to|by)?(?: the| use in| use as)?[\s:]*", re.IGNORECASE).match(text, start)
+    return match.end() if match else start
+
+
+def _past_measures(text: str, place: int) -> int:
+    for _ in range(4):
+        match = next(
+            (m for rule in cues.load(_FILE, "measure") for p in rule.patterns if (m := p.search(text[place:]))), None
+        )
+        if match is None or vocab.conditions().get(text[place : place + match.end()]):
+            return place
+        place += match.end()
+    return place
+
+
+def _objects(text: str, start: int, end: int, *, strict: bool) -> Iterator[Use]:
+    """Yield the conditions listed in ``text[start:end]``; where *strict*, only those that a word marks as one."""
+    shared = cues.load(_FILE, "shared")[0].search(text[start:end])
+    head = shared["head"] if shared else ""
+    first = True
+    for whole in phrases.split_list(text, start, end, vocab.conditions()):
+        dangling = _DANGLING.search(text, whole.start, whole.end)
+        span = Span(whole.start, dangling.start()) if dangling else whole
+        wording = span.of(text)
+        if head and not first and not is_condition(wording) and len(wording.split()) <= 4:
+            yield Use(f"{phrases.bare(wording)} {head.lower()}", span, "listed", sure=True)
+            continue
+        yield from _each(text, span, loose=first and not strict)
+        first = False
+
+
+def _each(text: str, span: Span, *, loose: bool) -> Iterator[Use]:
+    wording = span.of(text)
+    if not 0 < len(wording.split()) <= LONGEST + 6 or phrases.is_vacuous(wording, alone=False):
+        return
+    if whole := terms.known_term(vocab.conditions(), wording):
+        yield Use(whole, span, "listed", sure=True)
+        return
+    known = vocab.conditions().find(wording)
+    core = _core(wording)
+    inside = [m for m in known if m.start < len(core)] or known[:1]
+    if inside:
+        # A list whose marks were lost names one behind the other.
+        if len(inside) > 1 and are_listed(wording, inside):
+            yield from (Use(m.term, at(span, m), "listed", sure=True) for m in inside)
+        else:
+            best = max(inside, key=lambda m: (m.end, m.start - m.end))
+            in_tail = best.start >= len(core)  # "these symptoms due to hay fever"
+            if not phrases.is_vacuous(best.term, alone=True) and (in_tail or not _is_none(core)):
+                yield Use(best.term, span, "listed", sure=True)
+        return
+    if vocab.drugs().find(core) or _is_none(core):
+        return
+    words = len(core.split())
+    sure = words <= LONGEST and is_condition(core)
+    if sure or (loose and words <= _LONGEST_UNKNOWN):
+        yield Use(terms.cleaned(phrases.bare(core)) or core.lower(), span, "listed", sure=sure)
+
+
+def at(span: Span, mention: Mention) -> Span:
+    """Return where *mention*, found in the words at *span*, stands."""
+    return Span(span.start + mention.start, span.start + mention.end)
+
+
+def _is_none(wording: str) -> bool:
+    return cues.fires(cues.load(_FILE, "no_condition"), phrases.bare(wording)) is not None
+
+
+def _core(wording: str) -> str:
+    tail = cues.load(_FILE, "tail")[0].search(wording)
+    return wording[: tail.start()].rstrip() if tail and tail.start() else wording
+
+
+def are_listed(wording: str, known: list[Mention]) -> bool:
+    """Say whether nothing but marks stands between the names *known* in *wording*."""
+    return all(_GAP.fullmatch(wording, a.end, b.start) for a, b in pairwise(known))
