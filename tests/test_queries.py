@@ -75,6 +75,18 @@ def test_one_strength_of_two_sources_is_one_statement(tmp_path):
     assert [cited.basis for cited in statement.citations] == [SourceKind.LABEL, SourceKind.ARTICLE]
 
 
+def test_a_use_is_for_every_population_that_its_lines_name(tmp_path):
+    doc = document("l", [("x", "For pain in adults. For pain in children. For gout.")])
+    uses = [
+        use(doc, "aaa", "pain in adults", "pain", population="adults"),
+        use(doc, "aaa", "pain in children", "pain", population="children, adults"),
+        use(doc, "aaa", "gout"),
+    ]
+    with database(tmp_path, [extracted(doc, *uses)]) as opened:
+        found = {one.term: one.attributes["population"] for one in opened.show("aaa").statements}
+    assert found == {"pain": "adults, children", "gout": None}
+
+
 def test_what_an_article_says_of_an_effect_does_not_qualify_what_the_label_says(tmp_path):
     frequent = effect(ARTICLE, "aaa", "Rash", common=True, percent_low=9.0, percent_high=9.0)
     with database(tmp_path, [extracted(LABEL, effect(LABEL, "aaa", "Rash")), extracted(ARTICLE, frequent)]) as opened:

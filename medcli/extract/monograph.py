@@ -142,10 +142,15 @@ def _span(line: _Line) -> Span:
 def _indication(line: _Line, base: dict[str, Any]) -> Fact:
     known = {"acute": "course", "chronic": "course", "on label": "label_status", "off label": "label_status"}
     values: dict[str, Any] = {}
+    people: list[str] = []
     for attribute in line.attributes:
-        if attribute not in known and not status_pattern("population").search(attribute):
+        if attribute in known:
+            values[known[attribute]] = attribute
+        elif status_pattern("population").search(attribute):
+            people.append(attribute)
+        else:
             raise _BadLineError(f"“{attribute}” of an indication", f"write {', '.join(known)} or a population")
-        values[known.get(attribute, "population")] = attribute
+    values["population"] = ", ".join(people) or None
     return Indication(term=terms.normal_term(vocab.conditions(), line.term), span=_span(line), **values, **base)
 
 

@@ -171,6 +171,11 @@ def _first(values: Sequence[Value]) -> Value:
     return next((value for value in values if value is not None), None)
 
 
+def _all(values: Sequence[Value]) -> Value:
+    parts = (part for value in values if isinstance(value, str) for part in value.split(", "))
+    return ", ".join(dict.fromkeys(parts)) or None
+
+
 def _lowest(values: Sequence[Value]) -> Value:
     return min((value for value in values if isinstance(value, int | float)), default=None)
 
@@ -184,4 +189,5 @@ _MERGED: dict[str, Callable[[Sequence[Value]], Value]] = {
     "serious": _highest,
     "percent_low": _lowest,
     "percent_high": _highest,
+    "population": _all,
 }

@@ -68,6 +68,12 @@ def test_attributes_of_an_indication_are_told_apart() -> None:
     assert (fact.course, fact.label_status, fact.population) == ("acute", "off label", "adults")
 
 
+def test_an_indication_keeps_every_population_that_it_is_for() -> None:
+    fact = line("Indications", "gout; adults; children from 6 years; on label [L1 §1]")
+    assert isinstance(fact, Indication)
+    assert fact.population == "adults, children from 6 years"
+
+
 def test_an_effect_carries_its_share_its_setting_and_its_gravity() -> None:
     fact = line("Other side effects", "seizures; 1% to 2%; trial; serious [L1 §6.1]")
     assert isinstance(fact, SideEffect)
