@@ -25,7 +25,7 @@ def propose(sections: Sequence[Section], with_model: model.Model | None = None) 
     """Return the wordings of each of *sections* that may state a reaction, each as often as it stands there."""
     read = [(section, tokens.read(section)) for section in sections]
     marginals = (with_model or model.active()).marginals(read)
-    return [tuple(candidates.find(*one, own)) for one, own in zip(read, marginals, strict=True)]
+    return [tuple(candidates.find(own, likely)) for (_, own), likely in zip(read, marginals, strict=True)]
 
 
 def seen(section: Section, found: Sequence[Candidate]) -> Seen:

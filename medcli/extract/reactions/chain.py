@@ -45,14 +45,14 @@ def marginals(scores: Numbers, follows: Numbers, chains: Sequence[tuple[int, int
     runs = _runs(_gains(lead, follows), chains)
     if not len(runs.start):
         return found
-    passes = np.exp(follows)
+    odds, passes = np.exp(lead), np.exp(follows)
     order = np.argsort(runs.length, kind="stable")
     begin, limit = 0, 2
     lengths = runs.length[order]
     while begin < len(order):
         end = int(np.searchsorted(lengths, limit, side="right"))
         if end > begin:
-            _batch(np.exp(lead), passes, runs.take(order[begin:end]), found)
+            _batch(odds, passes, runs.take(order[begin:end]), found)
         begin, limit = end, limit * 2
     return found
 

@@ -20,6 +20,9 @@ from medcli.extract.reactions.signs import Known
 from medcli.folding import fold
 
 Key = tuple[str, ...]
+Kept = dict[Key | tuple[Key, Key], tuple[float, ...]]
+"""What was told of words by themselves, by wording, or by the two pieces of one."""
+
 Numbers = NDArray[np.float64]
 _KINDS = "abw"  # sections on adverse reactions, in a box, and other warnings
 _MOST_KEPT = 50_000  # wordings
@@ -52,7 +55,7 @@ class Judge:
     value: Numbers
     steps: int
     seen: Mapping[str, tuple[int, int]]  # folded wording: labels that state it, labels that have its words
-    kept: dict[Key, tuple[float, ...]] = field(default_factory=dict)  # what was told of words by themselves
+    kept: Kept = field(default_factory=dict)  # what was told of words by themselves
 
     def told(self, wordings: Mapping[Key, Sequence[tuple[Seen, Candidate]]], known: Known) -> Numbers:
         """Return the figures of the *wordings* of a label that the judge was not trained on."""
@@ -115,24 +118,22 @@ def gathered(sections: Iterable[Seen]) -> dict[Key, list[tuple[Seen, Candidate]]
 
 def figures(
     wordings: Mapping[Key, Sequence[tuple[Seen, Candidate]]], known: Known, seen: Mapping[str, tuple[int, int]],
-    own: frozenset[str] = frozenset(),
-    kept: dict[Key, tuple[float, ...]] | None = None,
+    own: frozenset[str] = frozenset(), kept: Kept | None = None,
 ) -> Numbers:  # fmt: skip
     """Return what the judge asks of each wording, a row each, in order.
 
     *own* are the wordings, folded, that the label itself added to *seen*: in training they must not vouch for
     themselves. *kept* remembers what was told of words by themselves, where *own* is empty.
     """
+    kept = {} if kept is None else kept
     rows = []
     for key, places in wordings.items():
         whole = [(s, c) for s, c in places if len(c.pieces) == 1]
         split = [c for _, c in places if len(c.pieces) > 1]
-        words = kept.get(key) if kept is not None else None
+        words = kept.get(key)
         if words is None:
-            words = _of_words(key, known, seen, own)
-            if kept is not None:
-                kept[key] = words
-        rows.append([*_of_whole(whole), *words, *(_of_split(split, seen, own) if split else _NO_SPLIT)])
+            words = kept[key] = _of_words(key, known, seen, own)
+        rows.append([*_of_whole(whole), *words, *(_of_split(split, seen, own, kept) if split else _NO_SPLIT)])
     table = np.array(rows, dtype=np.float64).reshape(len(rows), -1)
     return np.hstack([table, _of_others(list(wordings), table), _of_pieces(wordings, table)])
 
@@ -151,18 +152,25 @@ def _of_pieces(wordings: Mapping[Key, Sequence[tuple[Seen, Candidate]]], table: 
 
 
 def _of_whole(places: Sequence[tuple[Seen, Candidate]]) -> list[float]:
-    scores = sorted((candidate.score for _, candidate in places), reverse=True)
-    if not scores:
+    if not places:
         return [0.0] * 12
+    scores = sorted((candidate.score for _, candidate in places), reverse=True)
+    kinds = dict.fromkeys(_KINDS, 0.0)
+    highlights = table = 0.0
     left = 1.0
+    for section, candidate in places:
+        score = candidate.score
+        kinds[section.kind] = max(kinds[section.kind], score)
+        if section.highlights:
+            highlights = max(highlights, score)
+        if candidate.sentence > _LONG:
+            table = max(table, score)
     for score in scores:
         left *= 1 - min(score, 0.99)
-    kinds = [max((c.score for s, c in places if s.kind == kind), default=0.0) for kind in _KINDS]
     return [
         scores[0], scores[1] if len(scores) > 1 else 0.0, scores[2] if len(scores) > 2 else 0.0,
-        sum(scores) / len(scores), len(scores), 1 - left, *kinds,
-        max((c.score for s, c in places if s.highlights), default=0.0), sum(score > 0.5 for score in scores),
-        max((c.score for _, c in places if c.sentence > _LONG), default=0.0),
+        sum(scores) / len(scores), len(scores), 1 - left, *kinds.values(), highlights,
+        sum(score > 0.5 for score in scores), table,
     ]  # fmt: skip
 
 
@@ -195,35 +203,46 @@ def _of_words(key: Key, known: Known, seen: Mapping[str, tuple[int, int]], own: 
 _NO_SPLIT = (0.0,) * (32 + len(Form))
 
 
-def _of_split(places: Sequence[Candidate], seen: Mapping[str, tuple[int, int]], own: frozenset[str]) -> list[float]:
+def _of_split(
+    places: Sequence[Candidate], seen: Mapping[str, tuple[int, int]], own: frozenset[str], kept: Kept
+) -> list[float]:
     best = max(places, key=lambda candidate: candidate.score + candidate.best + candidate.shared)
-    first, second = best.key[: best.first], best.key[best.first :]
+    pieces = first, second = best.key[: best.first], best.key[best.first :]
+    words = kept.get(pieces)
+    if words is None:
+        words = kept[pieces] = _of_two(first, second, seen, own)
     between = best.between
-    marks = {mark: between.count(mark) for mark in (",", "and", "or", "(", ")", ":", ".", "/")}
-    effects = vocab.effects()
+    count = between.count
     return [
         1.0, best.score, best.best, len(between), best.passed, len(places), len(first), len(second),
-        marks["and"], marks["or"], marks[","], between[0] == ",", between[0] in {"and", "or"},
-        between[-1] in {"and", "or"}, between[-1] == ",", between[-1] == ")", marks["("] > 0 and marks[")"] > 0,
-        marks[":"], marks["."], marks["/"], "including" in between or "includes" in between, "of" in best.key,
-        effects.term(_steps(second + first)) is not None, effects.term(_steps(first)) is not None,
-        effects.term(_steps(second)) is not None, _counts(folded(first), seen, own)[0],
-        _counts(folded(second), seen, own)[0], _counts(folded(second + first), seen, own)[0],
+        count("and"), count("or"), count(","), between[0] == ",", between[0] in {"and", "or"},
+        between[-1] in {"and", "or"}, between[-1] == ",", between[-1] == ")", "(" in between and ")" in between,
+        count(":"), count("."), count("/"), "including" in between or "includes" in between, "of" in best.key, *words,
         sum(word[0].isdigit() for word in between), sum(len(c.between) for c in places) / len(places),
         best.shared, *(best.form == form for form in Form), sum(c.shared > 0.5 for c in places),
     ]  # fmt: skip
 
 
+def _of_two(first: Key, second: Key, seen: Mapping[str, tuple[int, int]], own: frozenset[str]) -> tuple[float, ...]:
+    effects = vocab.effects().term
+    return (
+        effects(_steps(second + first)) is not None, effects(_steps(first)) is not None,
+        effects(_steps(second)) is not None, _counts(folded(first), seen, own)[0],
+        _counts(folded(second), seen, own)[0], _counts(folded(second + first), seen, own)[0],
+    )  # fmt: skip
+
+
 def _of_others(keys: Sequence[Key], table: Numbers) -> Numbers:
     """Return for each wording how likely the best one within it is, the best one around it, and how many are likely."""
     places = {key: i for i, key in enumerate(keys)}
-    within, around = np.zeros(len(keys)), np.zeros(len(keys))
+    best = table[:, 0].tolist()
+    within, around = [0.0] * len(keys), [0.0] * len(keys)
     for i, key in enumerate(keys):
         for size in range(1, len(key)):
             for start in range(len(key) - size + 1):
                 j = places.get(key[start : start + size])
                 if j is not None:
-                    within[i] = max(within[i], table[j, 0])
-                    around[j] = max(around[j], table[i, 0])
-    likely = np.full(len(keys), float((table[:, 0] > 0.5).sum()))
-    return np.stack([within, around, likely], axis=1)
+                    within[i] = max(within[i], best[j])
+                    around[j] = max(around[j], best[i])
+    likely = sum(score > 0.5 for score in best)
+    return np.array([within, around, [float(likely)] * len(keys)]).T

@@ -10,6 +10,7 @@ from medcli.facts import BlockKind, Section
 
 _TOKEN = re.compile(r"(\s*+)([A-Za-z]++|\d++(?:\.\d++)?|[^\sA-Za-z0-9])")  # with the gap before it
 _KEY = re.compile(r"[a-z]+|\d+(?:\.\d+)?")
+_KEYED = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 _ABBREVIATED = frozenset({"e", "g", "i", "vs", "approx", "dr", "no", "fig", "etc"})
 _STOPS = frozenset({".", "!", "?", "•"})
 _LONGEST = 80  # words that are read as one chain; a longer run is cut at the next mark
@@ -26,6 +27,10 @@ class Tokens:
     ends: tuple[int, ...]
     sentences: tuple[tuple[int, int], ...]
     chains: tuple[tuple[int, int], ...]  # pieces of sentences short enough to be read as one
+
+    def key(self, first: int, behind: int) -> tuple[str, ...]:
+        """Return the words from *first* on, and none from *behind* on, as ``wording_key`` has them."""
+        return tuple(low for low in self.lows[first:behind] if low[0] in _KEYED)
 
 
 def wording_key(text: str) -> tuple[str, ...]:

@@ -90,5 +90,5 @@ def test_two_pieces_of_one_sentence_are_a_split_candidate_and_neighbours_are_not
     places = [read.words.index(word) for word in ("visual", "hallucinations", "Seizures")]
     for place in (*places, places[2] + 1):
         marginals[place, 1] = [0.1, 0.9, 0.0]
-    found = list(candidates.find(SECTION, read, marginals))
+    found = list(candidates.find(read, marginals))
     assert [candidate.key for candidate in found] == [("visual", "hallucinations")]
