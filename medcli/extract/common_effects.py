@@ -118,7 +118,9 @@ def _statements(unit: Unit, before: str, section_title: str) -> Iterator[tuple[s
                 found = True
                 yield "most", Span(start, match.start()), match.group()
     if not found and unit.title != section_title and (degree := _announces(unit.title)):
-        yield degree, Span(0, _list_end(text, 0)), unit.title  # "Most common adverse reactions (≥ 5 %): …"
+        # "Most common adverse reactions (≥ 5 %): …"; "… associated with: Gout: …"
+        start = text.find(":") + 1 if unit.title.endswith("with:") else 0
+        yield degree, Span(start, _list_end(text, start)), unit.title
 
 
 def _openings(text: str) -> Iterator[tuple[str, int, str]]:

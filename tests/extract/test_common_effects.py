@@ -102,3 +102,12 @@ def test_what_stands_beside_the_reactions_does_not_hide_them(sentence, effects):
 )
 def test_values_alone_what_stopped_treatment_and_a_system_are_not_common(sentence):
     assert common(f"The most common adverse reactions were nausea. {sentence}") == {"nausea"}
+
+
+def test_what_a_statement_is_about_is_not_its_list():
+    text = "Most common adverse reactions (≥5%) associated with: Gout, Panic Disorder: tremor, rash and nausea."
+    assert common(text) == {"tremor", "rash", "nausea"}
+
+
+def test_a_system_that_effects_are_referred_to_is_none_of_them():
+    assert common("The most frequent side effects of the drug are referable to CNS depression.") == set()
