@@ -77,7 +77,7 @@ def extract(reading: Reading) -> Iterator[SideEffect]:
     systems = False  # whether that list is one by systems of the body
     for unit in reading.units:
         if unit.form is Form.ITEM and (degree := _announces(unit.title)):
-            yield from _facts(unit, Span(0, len(unit.text)), degree, unit.title)
+            yield from _facts(unit, Span(_past_subject(unit), len(unit.text)), degree, unit.title)
         elif unit.form is Form.SENTENCE:
             stated = list(_statements(unit, before, reading.document.sections[unit.section].title))
             if not stated and before and systems and _by_system(unit.text):
@@ -86,6 +86,11 @@ def extract(reading: Reading) -> Iterator[SideEffect]:
                 yield from _facts(unit, listed, degree, intro)
             before = stated[-1][0] if stated else ""
             systems = bool(stated) and _by_system(stated[-1][1].of(unit.text))
+
+
+def _past_subject(unit: Unit) -> int:
+    """Return where the list begins under a title that is about something: "… associated with: Gout: tremor, …"."""
+    return unit.text.find(":") + 1 if unit.title.rstrip(": ").endswith(" with") else 0
 
 
 def _announces(title: str) -> str:
@@ -118,9 +123,8 @@ def _statements(unit: Unit, before: str, section_title: str) -> Iterator[tuple[s
                 found = True
                 yield "most", Span(start, match.start()), match.group()
     if not found and unit.title != section_title and (degree := _announces(unit.title)):
-        # "Most common adverse reactions (≥ 5 %): …"; "… associated with: Gout: …"
-        start = text.find(":") + 1 if unit.title.endswith("with:") else 0
-        yield degree, Span(start, _list_end(text, start)), unit.title
+        start = _past_subject(unit)
+        yield degree, Span(start, _list_end(text, start)), unit.title  # "Most common adverse reactions (≥ 5 %): …"
 
 
 def _openings(text: str) -> Iterator[tuple[str, int, str]]:
