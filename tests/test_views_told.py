@@ -4,9 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from medcli.answers import Citation, DrugAnswer, LabelCoverage, Match, Resolution, Statement
+from medcli.answers import Citation, DrugAnswer, LabelCoverage, Match, Resolution, Source, Statement
 from medcli.facts import Kind, Reference, SourceKind
 from medcli.views.phrases import found_by, mark, none_of_labels, told
+from medcli.views.show import Options, drug_blocks
+from medcli.views.view import Line
 
 
 def citation(wording, quote="", basis=SourceKind.LABEL, section="5.1"):
@@ -88,3 +90,22 @@ def _answer(label_coverage):
 def test_a_combination_says_whether_it_is_a_risk_or_a_claim():
     pair = Statement(Kind.COMBINATION, "exampril", "calmine", {"effect": "risk"}, (citation("sleepiness may add up"),))
     assert told(pair) == [("risk: sleepiness may add up", "label §5.1")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "said"),
+    [
+        (
+            SourceKind.MONOGRAPH,
+            "exampril (injection, not tablets)",
+            ["monograph of: exampril (injection, not tablets)"],
+        ),
+        (SourceKind.MONOGRAPH, "Exampril", []),
+        (SourceKind.ARTICLE, "Exampril for everybody", []),
+    ],
+)
+def test_the_head_of_a_page_says_of_which_product_the_monograph_s_label_is(kind, title, said):
+    source = Source("exampril.md", kind, "markdown", title, "2024-05-01", "", "ab" * 32)
+    answer = replace(_answer({}), sources=(source,))
+    lines = [block.text for block in drug_blocks(answer, Options(())) if isinstance(block, Line)]
+    assert [line for line in lines if line.startswith("monograph")] == said

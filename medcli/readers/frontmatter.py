@@ -13,8 +13,8 @@ from medcli.errors import SourceError
 from medcli.facts import Identity, Reference, SourceKind
 from medcli.names import normalise
 
-KEYS = ("generic", "brands", "synonyms", "class", "schedule", "title", "date", "refs", "left_out")
-_MONOGRAPH_ONLY = ("brands", "synonyms", "schedule", "refs", "left_out")
+KEYS = ("generic", "brands", "synonyms", "class", "schedule", "title", "covers", "date", "refs", "left_out")
+_MONOGRAPH_ONLY = ("brands", "synonyms", "schedule", "covers", "refs", "left_out")
 _LABEL_KEYS = ("label", "section", "version", "date")
 _ARTICLE_KEYS = ("article", "section", "date")
 
@@ -24,6 +24,7 @@ class FrontMatter:
     """What the fields say; ``identity`` is there for a monograph only."""
 
     title: str = ""
+    covers: str = ""  # of a monograph: of which product its label is, and what that lacks
     date: str = ""
     identity: Identity | None = None
     references: dict[str, Reference] = field(default_factory=dict)
@@ -48,7 +49,8 @@ def parse(text: str) -> FrontMatter:
                     text, key, f"has {key!r} in its front matter but no 'generic'", "name the drug: generic: …"
                 )
         title, date = fields.get("title"), fields.get("date")
-        return FrontMatter(str(title or ""), _scalar(date) if isinstance(date, str | datetime.date) else "")
+        dated = _scalar(date) if isinstance(date, str | datetime.date) else ""
+        return FrontMatter(title=str(title or ""), date=dated)
     for key in fields:
         if key not in KEYS:
             raise _error(text, str(key), f"has the unknown field {key!r}", f"known fields are {', '.join(KEYS)}")
@@ -63,7 +65,8 @@ def parse(text: str) -> FrontMatter:
         _string(text, fields, "schedule"),
     )
     title, date = _string(text, fields, "title"), _date(text, fields, "date")
-    return FrontMatter(title, date, identity, _references(text, fields))
+    covers = " ".join(_string(text, fields, "covers").split())
+    return FrontMatter(title, covers, date, identity, _references(text, fields))
 
 
 def _load(text: str) -> dict[str, Any]:

@@ -33,11 +33,12 @@ def read(data: bytes, name: str) -> Iterator[Document]:
         front = parse(tokens.pop(0).content)
     writer = _Writer(tokens)
     writer.write()
+    title = writer.title or front.title
     yield Document(
         source=name,
         kind=SourceKind.MONOGRAPH if front.identity else SourceKind.ARTICLE,
         format="markdown",
-        title=writer.title or front.title,
+        title=f"{title} ({front.covers})" if front.covers else title,
         sections=writer.builder.sections(),
         sha256=sha256(data),
         date=front.date,

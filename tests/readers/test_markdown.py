@@ -29,6 +29,18 @@ def test_a_monograph_says_who_it_is_about_and_what_it_cites() -> None:
     }
 
 
+def test_a_monograph_is_titled_with_the_product_that_its_label_is_of() -> None:
+    found = document(
+        "---\ngeneric: exampril\ncovers: injection; the record has no precautions\n---\n# exampril\n\nWords.\n"
+    )
+    assert found.title == "exampril (injection; the record has no precautions)"
+
+
+def test_an_article_covers_nothing_of_its_own() -> None:
+    with pytest.raises(SourceError, match="covers"):
+        document("---\ntitle: On sleep\ncovers: tablets\n---\nSleep well.\n")
+
+
 def test_markup_is_gone_and_citations_stay() -> None:
     (found,) = markdown.read((FIXTURES / "monograph.md").read_bytes(), "exampril.md")
     assert outline(found) == [
