@@ -138,6 +138,8 @@ def _is_prose(said: str) -> bool:
 def _named(text: str, entry: Span, reading: Reading, table: str = "prohibitions") -> Iterator[Part]:
     """Yield the groups behind each cue of *entry*, or where there are none, before it."""
     found = list(pattern(table, "cue").finditer(text, entry.start, entry.end))
+    if not found:  # the cue reaches over the end of the entry
+        return
     bounds = [*(match.start() for match in found[1:]), entry.end]
     for match, end in zip(found, bounds, strict=True):
         before, behind = Span(entry.start, match.start()), Span(match.end(), end)
@@ -169,7 +171,8 @@ def _elsewhere(reading: Reading, unit: Unit) -> Iterator[ContraindicatedGroup]:
         cue = pattern(table, "cue").search(outline)
         if cue is None or any(pattern("elsewhere", name).search(unit.text) for name in ("restated", "veto", "aside")):
             continue
-        entry = next(entry for entry in entries(text) if entry.end > cue.start())
+        # By its end: a cue may begin with the gap in front of its entry.
+        entry = next((entry for entry in entries(text) if entry.end >= cue.end()), Span(0, len(text)))
         behind = text[cue.end() :]
         people, medicine = (pattern("elsewhere", name).match(behind) for name in ("people", "with"))
         for part in _named(text, entry, reading, table):

@@ -284,3 +284,13 @@ def test_what_reactions_were_seen_is_no_group(text: str) -> None:
 
 def test_a_bracket_that_lists_no_conditions_names_none() -> None:
     assert forbidden("Contraindicated in patients with gout (confirmed twice, by two readers).") == {"gout"}
+
+
+def test_a_cue_that_begins_in_the_gap_before_its_entry_costs_no_label_its_facts() -> None:
+    listed = (
+        "5 WARNINGS AND PRECAUTIONS Patients with a narrow canal may be at risk of it. ( 5.3 ) Patients should stop "
+        "tramadol and seek prompt attention in the event of a sudden loss of hearing ( 5.4 ) Caution is advised when "
+        "tramadol is given with lithium. ( 5.5 )"
+    )
+    assert "lithium" in " ".join(said(warnings_and_cautions=listed))
+    assert "hearing" not in " ".join(said(warnings_and_cautions=listed))
