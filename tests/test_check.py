@@ -308,6 +308,10 @@ def test_a_label_that_names_others_of_its_class_does_not(tmp_path: Path):
         ("CHILDREN", "NOT IN CHILDREN UNDER 2 YEARS OF AGE.", None, 24),
         ("children", "Not in children. Adults over 65 need less.", None, None),
         ("older adults", "Care in older adults.", None, None),
+        ("children", "Not in children less than two years of age.", None, 24),
+        ("older adults", "Care in older adults from 65 years.", 780, None),
+        ("children", "Not in children from 10 kg.", None, None),
+        ("children", "Not in children; adults over 65 need less.", None, None),
     ],
 )
 def test_bounds_of_age_are_read_from_the_words(wording: str, quote: str, low: float | None, high: float | None):
@@ -325,6 +329,17 @@ def aged(folder: Path, sentence: str, wording: str, term: str, age: float) -> li
 def test_an_age_is_compared_with_the_number_beside_the_group(tmp_path: Path, age: float, found: bool):
     topics = aged(tmp_path, "Not for pediatric patients below 2 years.", "pediatric patients", "children", age)
     assert topics == (["children"] if found else [])
+
+
+@pytest.mark.parametrize(("age", "found"), [(1.5, True), (9, False)])
+def test_the_line_of_a_monograph_has_the_age_behind_its_semicolon(tmp_path: Path, age: float, found: bool):
+    doc = document(
+        "xxx.md", [("contraindicated_group", "contraindicated: children; less than two years of age")],
+        kind=SourceKind.MONOGRAPH, identity=Identity("xxx"),
+    )  # fmt: skip
+    fact = group(doc, "xxx", "children", strength=Strength.CONTRAINDICATED, group_kind="population")
+    with database(tmp_path, [extracted(doc, fact)]) as opened:
+        assert bool(checked(opened, "xxx", age=age).findings) is found
 
 
 @pytest.mark.parametrize(("age", "found"), [(10, True), (12, False), (40, False)])

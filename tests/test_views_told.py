@@ -6,7 +6,7 @@ import pytest
 
 from medcli.answers import Citation, DrugAnswer, LabelCoverage, Match, Resolution, Source, Statement
 from medcli.facts import Kind, Reference, SourceKind
-from medcli.views.phrases import found_by, mark, none_of_labels, told
+from medcli.views.phrases import found_by, mark, narrowing, none_of_labels, qualifiers, told
 from medcli.views.show import Options, drug_blocks
 from medcli.views.view import Line
 
@@ -109,3 +109,38 @@ def test_the_head_of_a_page_says_of_which_product_the_monograph_s_label_is(kind,
     answer = replace(_answer({}), sources=(source,))
     lines = [block.text for block in drug_blocks(answer, Options(())) if isinstance(block, Line)]
     assert [line for line in lines if line.startswith("monograph")] == said
+
+
+def group(*quotes, basis=SourceKind.LABEL):
+    cites = [citation("asthma", quote, basis=basis) for quote in quotes]
+    return Statement(Kind.CONTRAINDICATED_GROUP, "exampril", "asthma", {"group_kind": "condition"}, tuple(cites))
+
+
+@pytest.mark.parametrize(
+    ("quotes", "said"),
+    [
+        (("contraindicated: asthma; after aspirin",), "after aspirin"),
+        (("contraindicated: asthma; after aspirin", "avoid: asthma; severe"), "after aspirin / severe"),
+        (("contraindicated: asthma",), ""),
+        (("contraindicated: asthma; after aspirin", "contraindicated: asthma"), ""),  # one line has no such limit
+        (("Not in asthma, nor after aspirin.",), ""),
+    ],
+)
+def test_what_narrows_a_group_stands_beside_it(quotes, said):
+    assert narrowing(group(*quotes)) == said
+    assert ("; after aspirin" in qualifiers(group(*quotes))) is ("after aspirin" in said)
+
+
+def test_a_sentence_of_a_label_narrows_nothing_by_its_semicolon():
+    label = replace(citation("asthma", "Not in asthma; see below."), source_kind=SourceKind.LABEL)
+    assert narrowing(replace(group("x"), citations=(label,))) == ""
+
+
+def test_among_other_effects_the_boxed_stand_first_and_sections_in_their_order():
+    def effect(term, section, **own):
+        return Statement(Kind.SIDE_EFFECT, "exampril", term, own, (citation(term, section=section),))
+
+    effects = (effect("rash", "5.14"), effect("cough", "5.9"), effect("bleeding", "5.20", serious=True))
+    answer = replace(_answer({}), statements=effects)
+    lines = [b.text for b in drug_blocks(answer, Options((Kind.SIDE_EFFECT,))) if isinstance(b, Line)]
+    assert lines[-3:] == ["bleeding (serious) [label §5.20]", "cough [label §5.9]", "rash [label §5.14]"]

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from medcli.answers import DrugAnswer, Statement
+from medcli.answers import Citation, DrugAnswer, Statement
 from medcli.findings import Finding, FindingKind, Severity
 from medcli.folding import key
 from medcli.kinds import GROUP_KINDS, Kind, LimitKind, SourceKind
@@ -115,7 +115,13 @@ def _fits(statement: Statement, age: float | None) -> bool:
     """Return whether the bounds that a statement's own words give, where they do, hold the age (years)."""
     if age is None or statement.attributes.get("group_kind") != "population":
         return True
-    return any(_within(bounds(citation.wording, citation.quote), age * 12) for citation in statement.citations)
+    return any(_within(bounds(one.wording, _line_of(one)), age * 12) for one in statement.citations)
+
+
+def _line_of(citation: Citation) -> str:
+    """Return a citation's quote; in a monograph's line a semicolon only parts a group from what limits it."""
+    monograph = citation.source_kind is SourceKind.MONOGRAPH
+    return citation.quote.replace(f"{citation.wording};", citation.wording) if monograph else citation.quote
 
 
 def _within(limits: tuple[float | None, float | None], months: float) -> bool:
@@ -133,7 +139,7 @@ def bounds(wording: str, quote: str) -> tuple[float | None, float | None]:
     """
     after = quote.partition(wording)[2][:_BEHIND] if quote else ""
     stop = _BREAK.search(after)
-    text = wording + (after[: stop.start()] if stop else after)
+    text = _figures(wording + (after[: stop.start()] if stop else after))
     for pattern in _patterns():
         match = pattern.search(text)
         if match:
@@ -152,6 +158,17 @@ def _bounded(text: str) -> tuple[int, int] | None:
 @cache
 def _ages() -> dict[str, Any]:
     return tomllib.loads(_AGES.read_text("utf-8"))
+
+
+def _figures(text: str) -> str:
+    """Return *text* with its number words as figures."""
+    return _number_words().sub(lambda word: str(_ages()["numbers"][word[0].lower()]), text)
+
+
+@cache
+def _number_words() -> re.Pattern[str]:
+    longest_first = sorted(_ages()["numbers"], key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b", re.IGNORECASE)
 
 
 @cache

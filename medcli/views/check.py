@@ -16,7 +16,7 @@ from medcli.views.show import data_line
 from medcli.views.view import Block, Grid, Item, Line, Row, View
 
 NOTHING = (
-    "Nothing was found: what could be checked of these sources states nothing on it. "
+    "Nothing was found among the groups, boxed warnings, limits and interactions that these sources state. "
     "That is silence of the sources, and says nothing of the risk."
 )
 

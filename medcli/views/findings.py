@@ -8,7 +8,7 @@ from medcli.answers import Citation, Statement
 from medcli.findings import Finding, FindingKind, Unchecked, Use, UseState
 from medcli.kinds import GROUP_KINDS, Kind, LimitKind, Reference, SourceKind, Strength
 from medcli.views.items import statement_item
-from medcli.views.phrases import capitals, cited, heading, listed, mark, reference_line
+from medcli.views.phrases import capitals, cited, heading, listed, mark, narrowing, reference_line
 from medcli.views.view import Item
 
 _AROUND = 50  # characters of a quote that stand on each side of the cited words where it is cut
@@ -51,10 +51,15 @@ def _group(finding: Finding) -> str:
     topic = capitals(finding.topic)
     if first.kind is Kind.BOXED_WARNING:
         return f"{drug}: its boxed warning speaks of {topic}"
-    said = f"{drug} {_IN[_strength(first)]} {topic}"
+    said = f"{drug} {_IN[_strength(first)]} {topic}{_only(first)}"
     if not finding.certain:
         return f"{said}, which is narrower than {finding.via}"
     return said if finding.via.casefold() == finding.topic.casefold() else f"{said} ({finding.via})"
+
+
+def _only(statement: Statement) -> str:
+    narrowed = narrowing(statement)
+    return f", {narrowed}" if narrowed else ""
 
 
 def _strength(statement: Statement) -> Strength:
@@ -65,7 +70,7 @@ def _interaction(finding: Finding) -> str:
     speaker, other = finding.drugs
     first, via = finding.statements[0], capitals(finding.via)
     if first.kind in GROUP_KINDS:
-        return f"{speaker} {_WITH[_strength(first)]} {other}{f' ({via})' if via else ''}"
+        return f"{speaker} {_WITH[_strength(first)]} {other}{f' ({via})' if via else ''}{_only(first)}"
     if first.attributes.get("effect") == "benefit claim":
         return f"{speaker}: an article claims a benefit of taking it with {other}"
     source = "a boxed warning" if first.kind is Kind.BOXED_WARNING else _SOURCE[first.basis]

@@ -119,7 +119,7 @@ def qualifiers(statement: Statement) -> str:
         case Kind.DURATION_CAUTION:
             parts = [f"“{statement.citations[0].wording}”"]
         case Kind.CONTRAINDICATED_GROUP | Kind.PRECAUTION:
-            parts = [has.get("group_kind")]
+            parts = [has.get("group_kind"), narrowing(statement)]
         case Kind.DOSAGE:
             daily = has.get("max_daily")
             named = ((has.get("strength"), "{}"), (has.get("frequency"), "{}"), (daily, "at most {} a day"))
@@ -128,6 +128,18 @@ def qualifiers(statement: Statement) -> str:
         case _:
             parts = [has.get("effect")]
     return "; ".join(str(part) for part in parts if part)
+
+
+def narrowing(statement: Statement) -> str:
+    """Return what narrows a group ("known or suspected"), as the line of a monograph has it behind the semicolon.
+
+    Nothing where any line of the same basis has the group without a limit.
+    """
+    vouching = [one for one in statement.citations if one.basis is statement.basis]
+    behind = [one.quote.partition(one.wording)[2] for one in vouching]
+    if not all(one.source_kind is SourceKind.MONOGRAPH for one in vouching) or not all(b[:1] == ";" for b in behind):
+        return ""
+    return " / ".join(dict.fromkeys(text.lstrip("; ") for text in behind))
 
 
 def told(statement: Statement) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -202,13 +203,19 @@ def _side_effects(statements: Sequence[Statement], *, detail: Detail) -> Iterato
         yield Grid(tuple(row(s, detail=detail) for s in other))
         return
     # A label may list two hundred of them: a paragraph for each mark stays readable where a row each would not.
-    for (label, setting), group in groupby(sorted(other, key=_reported, reverse=True), key=_reported):
+    for (_, label, setting), group in groupby(sorted(other, key=_gravest_first), key=_reported):
         yield Line(f"{setting}{', '.join(_named(s) for s in group)} [{label}]")
 
 
-def _reported(statement: Statement) -> tuple[str, str]:
+def _reported(statement: Statement) -> tuple[bool, str, str]:
     setting = statement.attributes.get("setting")
-    return mark(statement), f"{setting}: " if setting else ""
+    return not statement.attributes.get("serious"), mark(statement), f"{setting}: " if setting else ""
+
+
+def _gravest_first(statement: Statement) -> tuple[bool, int, list[int], str, str]:
+    """Return the place of an effect that is not common: what is boxed first, then what most labels state."""
+    rare, label, setting = _reported(statement)
+    return rare, -statement.labels_stating, [int(part) for part in re.findall(r"\d+", label)], label, setting
 
 
 def _named(statement: Statement) -> str:

@@ -78,11 +78,11 @@ def test_no_output_says_that_something_is_safe(words: tuple[str, ...], form: str
 
 def test_nothing_found_is_said_to_be_silence():
     text = " ".join(run_cli("check", "relaxol", "calmine", "--format", "table").stdout.split())
-    assert "states nothing on it" in text
+    assert "Nothing was found among" in text
     assert "says nothing of the risk" in text
     (item,) = json.loads(run_cli("check", "relaxol", "--format", "json").stdout)["results"]
     assert (item["status"], item["exit_code"], item["findings"]) == ("answered", 0, [])
-    assert "states nothing" in item["note"]
+    assert "Nothing was found" in item["note"]
     assert "nothing_stated" in run_cli("check", "relaxol").stdout
 
 
