@@ -57,7 +57,7 @@ def _front_matter(monograph: Monograph) -> Iterator[Problem]:
     stem = identity.generic.replace(" / ", "-").replace(" ", "-")
     if monograph.path.stem != stem:
         yield _problem(monograph, 1, f"the file of {identity.generic} has another name", f"call it {stem}.md")
-    if monograph.document.title != identity.generic:
+    if monograph.document.title.partition(" (")[0] != identity.generic:  # what it covers stands behind it
         remedy = f"write # {identity.generic}"
         yield _problem(monograph, monograph.line_of("generic"), "the title is not the generic name", remedy)
     if not monograph.document.date:

@@ -133,6 +133,11 @@ def test_an_effect_that_the_boxed_warning_names_may_be_called_serious(tmp_path: 
     assert [f.status for f in found if f.line > 1] == [Status.SUPPORTED]
 
 
+def test_the_product_that_a_monograph_covers_is_no_fault_of_its_title(tmp_path: Path):
+    found = [p for p in lint(monograph(tmp_path, WHOLE, more="covers: tablets; no \u00a78\n")) if "title" in p.message]
+    assert found == []
+
+
 def test_a_line_whose_label_is_not_there_is_not_judged(tmp_path: Path, shelf: Shelf):
     text = line("Warnings", "driving: care [L2 §5]")
     found = verdict(tmp_path, shelf, text, more="").findings
