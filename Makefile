@@ -19,7 +19,7 @@ demo: $(RUN_READY) .venv/.ready-db ## set up, build the database where it is sta
 	@$(BIN)/medcli --db data/meds.sqlite show carisoprodol --format table
 
 test: check ## set up, check everything that CI checks, and run the tests
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto --dist loadfile
 
 check: lint ## as test, without the tests
 	$(BIN)/python scripts/gen_docs.py --check
