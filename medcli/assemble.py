@@ -83,15 +83,15 @@ def _meta(writer: Writer, inputs: Mapping[str, str]) -> dict[str, str]:
     return {
         "schema_version": str(SCHEMA_VERSION),
         "medcli_version": __version__,
-        "data_version": data_version(inputs),
+        "data_version": data_version(inputs.values()),
         "data_date": date,
         **{f"input/{name}": digest for name, digest in inputs.items()},
     }
 
 
-def data_version(inputs: Mapping[str, str]) -> str:
-    """Return a short name for what *inputs* give with this version of the code and of the schema."""
-    parts = [*sorted(inputs.values()), vocabulary_digest(), str(SCHEMA_VERSION), __version__]
+def data_version(digests: Iterable[str]) -> str:
+    """Return a short name for what inputs of these *digests* give with this version of the code and of the schema."""
+    parts = [*sorted(digests), vocabulary_digest(), str(SCHEMA_VERSION), __version__]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
 
 

@@ -21,6 +21,7 @@ from medcli.cli.options import (
     GroupName,
     Groups,
     Limit,
+    NameLists,
     OneDrug,
     OneKind,
     OneSource,
@@ -269,16 +270,34 @@ def build(
     sources: Annotated[list[Path], typer.Argument(metavar="SOURCE", help="Files to compile, or folders of them.")],
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The database to write.")],
     jobs: Annotated[int, typer.Option("--jobs", metavar="N", min=1, help="Processes that extract.")] = 1,
-    names: Annotated[
-        list[Path] | None,
-        typer.Option("--names", metavar="FILE", help="A tab-separated list of brands and generics; may be repeated."),
-    ] = None,
+    names: NameLists = None,
     format: FormatOption = None,
 ) -> None:
     """Compile source text into a database (needs medcli[build])."""
     from medcli.cli.build import compile_into  # noqa: PLC0415 - the compile side is not for look-ups
 
     compile_into(session_of(ctx).choose(None, format), sources, out, jobs, names or ())
+
+
+@app.command()
+def update(
+    ctx: typer.Context,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="The database to write; otherwise the user's own.")
+    ] = None,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", metavar="N", min=1, help="Processes that extract; otherwise one a core.")
+    ] = None,
+    names: NameLists = None,
+    url: Annotated[
+        str | None, typer.Option("--from", metavar="URL", help="Another list of downloads than that of openFDA.")
+    ] = None,
+    format: FormatOption = None,
+) -> None:
+    """Fetch all official drug labels from openFDA and compile them (needs medcli[build], 2 GB and some hours)."""
+    from medcli.cli.update import update_from  # noqa: PLC0415 - the only command that uses the network
+
+    update_from(session_of(ctx).choose(None, format), url, out, jobs, names or ())
 
 
 def main() -> None:

@@ -19,9 +19,20 @@ COUNTS = ("inputs", "sources", "drugs", "facts", "disagreements", "problems")
 
 
 def compile_into(session: Session, sources: Sequence[Path], out: Path, jobs: int, names: Sequence[Path]) -> None:
-    """Compile *sources* and lists of *names* into *out* with *jobs* processes.
+    """Compile *sources* and lists of *names* into *out* with *jobs* processes, and print the report to stdout.
 
-    The report goes to stdout, problems and a summary to stderr.
+    Raises:
+        MedcliError: nothing could be compiled or written, or what compiling needs is not installed.
+
+    """
+    report = compiled(session, sources, out, jobs, names)
+    item = {**report.counts, **json.loads(report.as_json())}
+    item["problems"] = len(report.problems) if not session.format.is_json else item["problems"]
+    session.render(listing("build", ("target", *COUNTS), [item], None))
+
+
+def compiled(session: Session, sources: Sequence[Path], out: Path, jobs: int, names: Sequence[Path]) -> BuildReport:
+    """Compile, tell problems and a summary on stderr, and return the report.
 
     A source or a statement that was kept out makes the run fail, with everything else compiled.
 
@@ -32,9 +43,7 @@ def compile_into(session: Session, sources: Sequence[Path], out: Path, jobs: int
     try:
         report = _compiled(session, sources, out, jobs, names)
     except ModuleNotFoundError as error:
-        raise MedcliError(
-            f'compiling needs the module "{error.name}", which is not installed', 'pip install "medcli[build]"'
-        ) from error
+        raise not_installed(error) from error
     except MedcliError as error:
         for problem in getattr(getattr(error, "report", None), "problems", ()):
             session.tell(str(problem))
@@ -43,11 +52,16 @@ def compile_into(session: Session, sources: Sequence[Path], out: Path, jobs: int
         session.tell(str(problem))
     counts = ", ".join(f"{number} {name}" for name, number in report.counts.items())
     session.tell(f"{out}: {counts}; {sum(report.timings.values()):.1f} s")
-    item = {**report.counts, **json.loads(report.as_json())}
-    item["problems"] = len(report.problems) if not session.format.is_json else item["problems"]
-    session.render(listing("build", ("target", *COUNTS), [item], None))
     if report.failed:
         session.code = max(session.code, ExitCode.FAILED)
+    return report
+
+
+def not_installed(error: ModuleNotFoundError) -> MedcliError:
+    """Return what to tell somebody who has what a look-up needs alone."""
+    return MedcliError(
+        f'compiling needs the module "{error.name}", which is not installed', 'pip install "medcli[build]"'
+    )
 
 
 def _compiled(session: Session, sources: Sequence[Path], out: Path, jobs: int, names: Sequence[Path]) -> BuildReport:

@@ -115,3 +115,7 @@ For = Annotated[
     str | None,
     typer.Option("--for", metavar="CONDITION", help="What it is for: is that a stated use, and does it speak against?"),
 ]
+NameLists = Annotated[
+    list[Path] | None,
+    typer.Option("--names", metavar="FILE", help="A tab-separated list of brands and generics; may be repeated."),
+]

@@ -1,0 +1,1 @@
+"""Tests of medcli.fetch, against a server on this machine."""
