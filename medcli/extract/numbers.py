@@ -14,6 +14,7 @@ _PERCENT = re.compile(
     r"(?P<low>\d+(?:\.\d+)?)\s*(?:%|percent)?(?:\s*(?:-|–|—|to|and)\s*(?P<high>\d+(?:\.\d+)?))?\s*(?:%|percent\b)",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _RATIO = re.compile(r"\b(?:(?P<low>\d+)\s*(?:-|–|to)\s*)?(?P<n>\d+)\s+(?:in|out of)(?: every)?\s+(?P<of>\d+)\b")
 
 
@@ -100,7 +101,9 @@ def parse_percent(text: str) -> Percent | None:
     >>> parse_percent("in 13% to 17% of patients"), parse_percent("up to 1 in 10 people")
     (Percent(low=13.0, high=17.0), Percent(low=0.0, high=10.0))
     """
-    match = _PERCENT.search(text)
+    if _DIGIT.search(text) is None:  # true of most texts, and quickly told
+        return None
+    match = _PERCENT.search(text) if "%" in text or "percent" in text.lower() else None
     if match:
         low = float(match["low"])
         high = float(match["high"] or match["low"])

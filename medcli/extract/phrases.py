@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from medcli import vocab
@@ -16,19 +17,29 @@ _EDGE = " \t\n\u00a0\u202f.,;:!?*•–—-\"“”'’‘"
 
 
 def _words(name: str, pattern: str) -> re.Pattern[str]:
-    entries = sorted(set(vocab.cue_file("phrases.toml")[name]), key=len, reverse=True)
+    return _any_of(vocab.cue_file("phrases.toml")[name], pattern)
+
+
+def _any_of(words: Iterable[str], pattern: str) -> re.Pattern[str]:
+    entries = sorted(set(words), key=len, reverse=True)
     body = "|".join(re.escape(entry).replace(r"\ ", r"\s+") for entry in entries)
     return re.compile(pattern % body, re.IGNORECASE)
 
 
 @cache
-def _leading() -> re.Pattern[str]:
-    return _words("leading", r"(?:%s)(?![\w-])[\s,]*")
+def _leading() -> dict[str, re.Pattern[str]]:
+    """Return the words that lead a term by their first letter, for most terms begin with a letter that none has."""
+    entries: dict[str, list[str]] = {}
+    for entry in vocab.cue_file("phrases.toml")["leading"]:
+        entries.setdefault(entry[0].lower(), []).append(entry)
+    return {first: _any_of(own, r"(?:%s)(?![\w-])[\s,]*") for first, own in entries.items()}
 
 
 @cache
-def _trailing() -> re.Pattern[str]:
-    return _words("trailing", r"\s+(?:%s)\s*$")
+def _trailing() -> tuple[re.Pattern[str], frozenset[str]]:
+    """Return the words that trail a term, and the last of each entry, without which none does."""
+    last = frozenset(entry.split()[-1].lower() for entry in vocab.cue_file("phrases.toml")["trailing"])
+    return _words("trailing", r"\s+(?:%s)\s*$"), last
 
 
 @cache
@@ -79,12 +90,17 @@ def is_vacuous(phrase: str, *, alone: bool) -> bool:
 
 @cache
 def _clause() -> re.Pattern[str]:
-    return _words("clauses", r"[.;!?](?=\s|$)|:(?=\s+[A-Z]|\s*$)|—|\s[–-]\s|,?\s(?:%s)(?![\w-])")
+    # Each begins with a set of characters, which a search goes by: most of a text is passed over without a trial.
+    return _words(
+        "clauses",
+        r"[.;!?:—,\s](?:(?<=[.;!?])(?=\s|$)|(?<=:)(?=\s+[A-Z]|\s*$)|(?<=—)|(?<=\s)[–-]\s"
+        r"|(?:(?<=,)\s|(?<=\s))(?:%s)(?![\w-]))",
+    )
 
 
 @cache
 def _entry() -> re.Pattern[str]:
-    return _words("reasons", r"[.:](?=\s)|—|\s[–-]\s|\s\(?(?:%s)(?![\w-])")
+    return _words("reasons", r"[.:—\s](?:(?<=[.:])(?=\s)|(?<=—)|(?<=\s)[–-]\s|(?<=\s)\(?(?:%s)(?![\w-]))")
 
 
 def clause_end(text: str, start: int) -> int:
@@ -195,14 +211,22 @@ def clean(text: str, span: Span, known: Lexicon | None = None) -> Span:
             end -= 1
         if known is not None and known.get(text[start:end]):
             return Span(start, end)
-        lead = _leading().match(text, start, end)
+        leading = _leading().get(text[start : start + 1].lower())
+        lead = leading.match(text, start, end) if leading else None
         if lead and lead.end() < end:
             start = lead.end()
-        tail = _trailing().search(text[start:end])
-        if tail and tail.start() > 0:
-            end = start + tail.start()
+        end = _without_trailing(text, start, end)
         if (start, end) == before:
             return Span(start, end)
+
+
+def _without_trailing(text: str, start: int, end: int) -> int:
+    trailing, last = _trailing()
+    phrase = text[start:end]
+    if last.isdisjoint(word.lower() for word in phrase.rsplit(None, 1)[-1:]):
+        return end
+    tail = trailing.search(phrase)
+    return start + tail.start() if tail and tail.start() > 0 else end
 
 
 def bare(phrase: str) -> str:

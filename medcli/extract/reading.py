@@ -176,6 +176,8 @@ class _SectionReader:
 
     def _led_within(self, sentence: Span, base: Unit) -> Unit:
         """Return *base* as a lead-in inside *sentence* changes it: "Before taking it, tell your doctor if you: …"."""
+        if self._section.text.find(":", sentence.start, sentence.end) < 0:
+            return base
         match = _LEAD.match(self._section.text, sentence.start, sentence.end)
         topic = classify(match.group(1) + ":") if match else Topic.NONE
         if topic not in GROUP_TOPICS or base.topic in EFFECT_TOPICS:

@@ -8,7 +8,8 @@ from functools import cache
 from medcli import vocab
 from medcli.facts import Span
 
-_END = re.compile(r"[.!?]+[\"'”’)\]]*(?=\s)|[.!?]+[\"'”’)\]]*$|\n\s*\n")
+# Begins with its marks as one set of characters, which the search for it goes by.
+_END = re.compile(r"[.!?\n](?:(?<=\n)\s*\n|(?<!\n)[.!?]*[\"'”’)\]]*(?=\s|$))")
 _OPENS = re.compile(r"\s*[\"'“‘(\[]*[A-Z0-9•\-–—]")
 _LAST_WORD = re.compile(r"([A-Za-z][A-Za-z.]*)\.$")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 
 from medcli import vocab
@@ -23,6 +23,10 @@ from medcli.facts import Kind, SideEffect, SourceKind, Span
 _FILE = "effects.toml"
 _LONGEST = 8  # words in an effect that no lexicon knows
 _COMMON_FROM = 5.0  # per cent; what the scoring of common side effects counts as common
+_DEGREES = ("common", "rare", "serious")  # tables of cues
+_FOLLOWING = re.compile(r",(?!\d| in\b)|;|\band\b(?! \d)")  # where what follows begins, and with it its figure
+_NEGATION = re.compile(r"\b(?:not|no|never|without|n['’]t) (?:\w+ )?$", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]{3}")
 _MUTE = (ASIDE_TOPICS | GROUP_TOPICS | {Topic.INTERACTIONS, Topic.COMBINATION, Topic.CANDIDATES, Topic.MECHANISM}) - {
     Topic.CAUTION
 }
@@ -107,7 +111,7 @@ def _is_absent(reading: Reading, unit: Unit, drug: str) -> bool:
 
 def _is_frequency(unit: Unit) -> bool:
     # The cell under "How often" or "Placebo" is a figure, not an effect.
-    if re.search(r"[^\W\d_]{3}", unit.text) is None:
+    if _WORD.search(unit.text) is None:
         return True
     header = unit.title.partition("\t")[0]
     return cues.fires(cues.load(_FILE, "frequency_column"), header) is not None
@@ -116,7 +120,7 @@ def _is_frequency(unit: Unit) -> bool:
 def is_plausible(wording: str) -> bool:
     """Say whether *wording* can name an effect that no lexicon knows."""
     words = wording.split()
-    if not 0 < len(words) <= _LONGEST or not re.search(r"[^\W\d_]{3}", wording):
+    if not 0 < len(words) <= _LONGEST or not _WORD.search(wording):
         return False
     if phrases.is_no_term(wording):
         return False
@@ -166,10 +170,13 @@ def _is_of_another(reading: Reading, text: str, clause: Span) -> bool:
 
 
 def _vetoed(text: str, *, under_title: bool) -> bool:
+    return cues.fires(_vetoes(under_title=under_title), text) is not None
+
+
+@cache
+def _vetoes(*, under_title: bool) -> tuple[cues.Rule, ...]:
     vetoes = cues.load(_FILE, "veto")
-    if under_title:
-        vetoes = tuple(v for v in vetoes if "under_title" in v.attributes)
-    return cues.fires(vetoes, text) is not None
+    return tuple(v for v in vetoes if "under_title" in v.attributes) if under_title else vetoes
 
 
 def _known(reading: Reading, unit: Unit, span: Span, cue: int, rule: str) -> Iterator[SideEffect]:
@@ -192,9 +199,12 @@ def _is_had(text: str, start: int, end: int) -> bool:
 
 
 def _negated(text: str, start: int) -> bool:
-    return re.search(r"\b(?:not|no|never|without|n['’]t)\s+(?:\w+\s+)?$", text[:start], re.IGNORECASE) is not None
+    before = text[:start]
+    # Only its last two words can negate: the rest of a long sentence is not searched.
+    return before[-1:].isspace() and _NEGATION.search(f"{' '.join(before.rsplit(None, 2)[-2:])} ") is not None
 
 
+@lru_cache(maxsize=4096)
 def _each(term: str) -> tuple[str, ...]:
     """Return the effects that a term names: "nausea and vomiting" is two where both are known."""
     halves = tuple(vocab.effects().get(half) or "" for half in term.split(" and "))
@@ -203,9 +213,9 @@ def _each(term: str) -> tuple[str, ...]:
 
 def _fact(unit: Unit, span: Span, drug: str, rule: str, term: str = "") -> SideEffect:
     percent = _percent(unit, span)
-    around = f"{unit.title} {unit.text}"
-    common = unit.topic is Topic.COMMON_SIDE_EFFECTS or cues.fires(cues.load(_FILE, "common"), around) is not None
-    if cues.fires(cues.load(_FILE, "rare"), around) or unit.topic is Topic.SERIOUS_SIDE_EFFECTS:
+    said = _degrees(unit.title, unit.text)
+    common = unit.topic is Topic.COMMON_SIDE_EFFECTS or "common" in said
+    if "rare" in said or unit.topic is Topic.SERIOUS_SIDE_EFFECTS:
         common = False
     elif not common and percent is not None:
         common = percent.high >= _COMMON_FROM
@@ -221,13 +231,21 @@ def _fact(unit: Unit, span: Span, drug: str, rule: str, term: str = "") -> SideE
         percent_low=percent.low if percent else None,
         percent_high=percent.high if percent else None,
         serious=unit.topic is Topic.BOXED_WARNING
-        or (unit.topic is Topic.SERIOUS_SIDE_EFFECTS and cues.fires(cues.load(_FILE, "serious"), around) is not None),
+        or (unit.topic is Topic.SERIOUS_SIDE_EFFECTS and "serious" in said),
     )
+
+
+@lru_cache(maxsize=64)  # one sentence may state many effects
+def _degrees(title: str, text: str) -> frozenset[str]:
+    """Return what a sentence and the title above it call the effects that they name: common, rare, serious."""
+    around = f"{title} {text}"
+    return frozenset(degree for degree in _DEGREES if cues.fires(cues.load(_FILE, degree), around))
 
 
 def _percent(unit: Unit, span: Span) -> Percent | None:
     # The figure that belongs to this effect stands behind it, before the next comma; in a table, in its row.
     if unit.form is Form.CELL:
         return share_of(unit.columns, unit.drugs) if unit.columns else parse_percent(unit.row)
-    tail = re.split(r",(?!\d| in\b)|;|\band\b(?! \d)", unit.text[span.end :], maxsplit=1)[0]
-    return parse_percent(span.of(unit.text)) or parse_percent(tail)
+    behind = unit.text[span.end :]
+    following = _FOLLOWING.search(behind)
+    return parse_percent(span.of(unit.text)) or parse_percent(behind[: following.start()] if following else behind)

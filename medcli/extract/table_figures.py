@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from medcli import vocab
 from medcli.extract.numbers import Percent, parse_percent
@@ -27,13 +27,20 @@ def share_of(columns: Sequence[tuple[str, str]], drugs: Collection[str]) -> Perc
     >>> share_of([("Placebo %", "12")], ["caffeine"]) is None
     True
     """
-    own = [(title, text) for title, text in columns if not _is_of_others(title, drugs)]
-    own = [column for column in own if not _columns("grade").search(column[0])] or own
-    own = [column for column in own if _columns("total").search(column[0])] or own
-    own = [column for column in own if _columns("share").search(column[0])] or own
-    percents = any("%" in title or "percent" in title.lower() for title, _ in columns)
-    shares = [share for _, text in own if (share := _share(text, percents=percents))]
+    titles = tuple(title for title, _ in columns)
+    percents = any("%" in title or "percent" in title.lower() for title in titles)
+    own = _own(titles, tuple(drugs))
+    shares = [share for place in own if (share := _share(columns[place][1], percents=percents))]
     return max(shares, key=lambda share: share.high, default=None)
+
+
+@lru_cache(maxsize=64)  # every row of a table asks it of the same titles
+def _own(titles: tuple[str, ...], drugs: tuple[str, ...]) -> list[int]:
+    """Return the places of the columns that count: the drug's own, of all grades, the totals and shares among them."""
+    own = [place for place, title in enumerate(titles) if not _is_of_others(title, drugs)]
+    own = [place for place in own if not _columns("grade").search(titles[place])] or own
+    own = [place for place in own if _columns("total").search(titles[place])] or own
+    return [place for place in own if _columns("share").search(titles[place])] or own
 
 
 def is_second_title(text: str) -> bool:
