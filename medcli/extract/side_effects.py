@@ -230,8 +230,7 @@ def _fact(unit: Unit, span: Span, drug: str, rule: str, term: str = "") -> SideE
         common=common,
         percent_low=percent.low if percent else None,
         percent_high=percent.high if percent else None,
-        serious=unit.topic is Topic.BOXED_WARNING
-        or (unit.topic is Topic.SERIOUS_SIDE_EFFECTS and "serious" in said),
+        serious=unit.topic is Topic.BOXED_WARNING or (unit.topic is Topic.SERIOUS_SIDE_EFFECTS and "serious" in said),
     )
 
 
