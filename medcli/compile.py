@@ -24,7 +24,7 @@ from medcli.facts import Document, Problem, Severity
 from medcli.folding import words_of
 from medcli.inputs import Inputs
 from medcli.names import normalise
-from medcli.parallel import in_order
+from medcli.parallel import in_order, rarely_collecting
 from medcli.readers import name_list
 from medcli.store.content import Extracted
 from medcli.store.rows import SourceRows
@@ -131,6 +131,7 @@ def _stream(inputs: Inputs, writer: Writer, executor: Executor | None, report: B
     """Take every document from its file to the writer, in order, and add up the seconds of each step."""
     # Closed here, and not whenever they are collected: the workers are to stop before the writer does.
     with (
+        rarely_collecting(),
         closing(inputs.documents()) as documents,
         closing(in_order(prepare_one, report.timed("read", documents), executor)) as prepared,
     ):

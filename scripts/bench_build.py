@@ -29,6 +29,7 @@ from medcli.assemble import assemble, prepare
 from medcli.compile import compile_sources, extract_one
 from medcli.errors import MedcliError
 from medcli.inputs import Inputs
+from medcli.parallel import rarely_collecting
 from medcli.readers import discover
 from medcli.store.writer import writing
 
@@ -104,7 +105,7 @@ def measure(files: Sequence[Path], measured: Measured) -> Measured:
     """Build from *files* one document after another, and note what each stage takes."""
     inputs = Inputs(files, lambda _done, _total: None)
     documents = inputs.documents()
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder, rarely_collecting():
         target = Path(folder) / "meds.sqlite"
         with writing(target) as writer:
             while (document := measured.time("read", next, documents, None)) is not None:

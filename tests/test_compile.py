@@ -1,5 +1,6 @@
 """The build: problems are values, one bad source stops no other, and the result depends on the sources alone."""
 
+import gc
 import json
 import os
 import runpy
@@ -20,7 +21,7 @@ from medcli.assemble import assemble, data_version, prepare
 from medcli.compile import NothingToCompileError, compile_sources
 from medcli.errors import MedcliError, SourceError
 from medcli.facts import FOUR_KINDS, Identity, Kind, Problem, Severity, SourceKind
-from medcli.parallel import in_order, worker_processes
+from medcli.parallel import in_order, rarely_collecting, worker_processes
 from medcli.queries import open_database
 from medcli.store.content import Extracted
 from medcli.store.writer import writing
@@ -229,6 +230,13 @@ def test_a_real_interruption_of_a_build_in_processes_stops_them_and_says_so_in_o
     assert (process.returncode, talk) == (130, f"error: interrupted; {target} is as it was\n")
     assert target.read_bytes() == b""
     assert leftovers(tmp_path) == ["x.sqlite"]
+
+
+def test_garbage_is_searched_for_less_often_in_a_build_alone():
+    before = gc.get_threshold()
+    with rarely_collecting():
+        assert gc.get_threshold()[0] > before[0]
+    assert gc.get_threshold() == before
 
 
 def test_worker_processes_give_results_in_order_and_one_job_needs_none():
