@@ -43,17 +43,8 @@ def marginals(scores: Numbers, follows: Numbers, chains: Sequence[tuple[int, int
     found[:, :, 0] = 1.0
     lead = scores - scores[:, :, :1]
     runs = _runs(_gains(lead, follows), chains)
-    if not len(runs.start):
-        return found
-    odds, passes = np.exp(lead), np.exp(follows)
-    order = np.argsort(runs.length, kind="stable")
-    begin, limit = 0, 2
-    lengths = runs.length[order]
-    while begin < len(order):
-        end = int(np.searchsorted(lengths, limit, side="right"))
-        if end > begin:
-            _batch(odds, passes, runs.take(order[begin:end]), found)
-        begin, limit = end, limit * 2
+    if len(runs.start):
+        _read(lead, np.exp(follows), runs.take(np.argsort(-runs.length, kind="stable")), found)
     return found
 
 
@@ -98,35 +89,28 @@ def _within(gains: Numbers, first: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return kept
 
 
-def _batch(odds: Numbers, passes: Numbers, runs: _Runs, found: Numbers) -> None:
-    # Runs are laid side by side; those that are shorter are filled up behind their end, where nothing is read.
-    longest = int(runs.length.max())
-    steps = np.arange(longest)
-    real = steps < runs.length[:, None]
-    place = np.where(real, runs.start[:, None] + steps, runs.start[:, None])
-    own = odds[place, runs.reading[:, None]]  # runs by words by parts
-    follows = passes[runs.reading]
-    forward, backward = np.empty_like(own), np.empty_like(own)
-    state = own[:, 0] * np.where(runs.before[:, None], follows[:, 0], 1.0)
-    forward[:, 0] = state = state / state.sum(axis=1, keepdims=True)
-    for t in range(1, longest):
-        state = _step(state, follows) * own[:, t]
-        forward[:, t] = state = state / state.sum(axis=1, keepdims=True)
-    ends = np.where(runs.behind[:, None], follows[:, :, 0], 1.0)
-    back = follows.transpose(0, 2, 1)
-    backward[:, longest - 1] = state = ends
-    for t in range(longest - 2, -1, -1):
-        before = _step(state * own[:, t + 1], back)
-        state = np.where(real[:, t + 1, None], before / before.sum(axis=1, keepdims=True), ends)
-        backward[:, t] = state
-    both = forward * backward
-    both /= both.sum(axis=2, keepdims=True)
-    found[place[real], np.broadcast_to(runs.reading[:, None], real.shape)[real]] = both[real]
+def _read(lead: Numbers, passes: Numbers, runs: _Runs, found: Numbers) -> None:
+    """Write to *found* the probabilities of the words of *runs*, which are the longest first.
 
-
-def _step(state: Numbers, follows: Numbers) -> Numbers:
-    """Return runs by parts: each part's share of *state*, passed on. Written out, as it is small."""
-    result: Numbers = state[:, 0, None] * follows[:, 0]
-    for part in range(1, follows.shape[1]):
-        result = result + state[:, part, None] * follows[:, part]
-    return result
+    All runs are read at once, from both ends at a time: their first words, then the second words of those that have
+    one, and so on.
+    """
+    step, run = np.nonzero(np.arange(runs.length[0])[:, None] < runs.length)
+    reading = runs.reading[run]
+    place = np.stack([runs.start[run] + step, runs.start[run] + runs.length[run] - 1 - step])
+    own = np.exp(lead[place, reading])  # directions by words by parts
+    both_ways = np.stack([passes, passes.transpose(0, 2, 1)])[:, reading] * own[:, :, None]
+    sides = np.stack([runs.before, runs.behind])[:, :, None]
+    edges = np.stack([passes[runs.reading, 0], passes[runs.reading, :, 0]])
+    state = own[:, : len(runs.start)] * np.where(sides, edges, 1.0)
+    read = np.empty_like(own)
+    end = 0
+    for count in np.bincount(step).tolist():
+        if end:
+            state = np.add.reduce(state[:, :count, :, None] * both_ways[:, end : end + count], axis=2)
+        state = read[:, end : end + count] = state / np.add.reduce(state, axis=2, keepdims=True)
+        end += count
+    back = np.empty_like(found)
+    back[place[1], reading] = read[1]
+    both = read[0] * back[place[0], reading] / own[0]  # a word's own score is in both directions
+    found[place[0], reading] = both / np.add.reduce(both, axis=1, keepdims=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import itertools
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -14,6 +14,7 @@ from importlib.resources import files
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from medcli.errors import VocabularyError
 from medcli.extract.reactions import chain, judge, signs
@@ -33,6 +34,11 @@ SCALE = 1000  # weights stand in the file as whole numbers of thousandths
 _WIDTH = READINGS * len(PARTS)
 _FEW = 180  # words whose flags are summed at once
 
+_MOST_TYPES = 100_000  # words that are remembered
+
+Weights = NDArray[np.float32]
+"""Whole numbers of thousandths: so their sums are exact, in whatever order."""
+
 Kind = str | Mark
 """The type of a place in a channel: a word, or which known names it belongs to."""
 
@@ -42,52 +48,67 @@ class _Rows:
 
     def __init__(self, channel: str, count: int) -> None:
         self._offsets = OFFSETS[channel]
-        self._rows = np.zeros((len(self._offsets), count + 1, _WIDTH))
+        self._rows = np.zeros((len(self._offsets), count + 1, _WIDTH), np.float32)
 
-    def set(self, number: int, row: Numbers) -> None:
-        if number >= self._rows.shape[1]:
+    def set(self, first: int, rows: Weights) -> None:
+        """Let the types from the number *first* on be worth *rows*: types by offsets by readings × parts."""
+        last = first + len(rows)
+        while last > self._rows.shape[1]:
             self._rows = np.concatenate([self._rows, np.zeros_like(self._rows)], axis=1)
-        self._rows[:, number] = row
+        self._rows[:, first:last] = rows.swapaxes(0, 1)
 
-    def add_to(self, total: Numbers, numbers: Places, places: Places) -> None:
-        """Add to *total*, words by readings × parts, what the types *numbers* around each of *places* are worth."""
-        taken = np.empty_like(total)  # one for all offsets: large arrays are slow to come by
-        for column, offset in enumerate(self._offsets):
-            np.take(self._rows[column], numbers[places + offset], axis=0, out=taken, mode="clip")
-            np.add(total, taken, out=total)
+    def add_to(self, total: Weights, numbers: Places) -> None:
+        """Add to *total*, places by readings × parts, what the types *numbers* of the places around each are worth."""
+        kept = np.empty_like(total)  # one for all offsets: large arrays are slow to come by
+        for rows, offset in zip(self._rows, self._offsets, strict=True):
+            first, last = max(0, -offset), len(total) - max(0, offset)
+            taken, here = kept[first:last], total[first:last]
+            np.take(rows, numbers[first + offset : last + offset], axis=0, out=taken, mode="clip")
+            np.add(here, taken, out=here)
 
 
 class _Types:
     """The types of a channel whose signs are made of a type; types that are new are added as they are met."""
 
-    def __init__(self, channel: str, weights: Mapping[str, Numbers], signs_of: Callable[[Any], list[str]]) -> None:
-        self._weights = weights
+    def __init__(self, channel: str, weights: Mapping[str, Weights], signs_of: Callable[[Any], list[str]]) -> None:
+        self._channel = channel
         self._signs_of = signs_of
+        self._signs = {sign: row for row, sign in enumerate(weights, 1)}
+        self._weights = np.stack([np.zeros((len(OFFSETS[channel]), _WIDTH), np.float32), *weights.values()])
+        self._forget()
+
+    def _forget(self) -> None:
         self._numbers: dict[Kind, int] = {}
-        self._rows = _Rows(channel, 1024)
+        self._rows = _Rows(self._channel, 1024)
 
-    def _new(self, kind: Kind) -> None:
-        own = [self._weights[sign] for sign in self._signs_of(kind) if sign in self._weights]
-        number = len(self._numbers) + 1
-        self._rows.set(number, np.sum(own, axis=0) if own else np.zeros(1))
-        self._numbers[kind] = number
+    def _add(self, kinds: Collection[Kind]) -> None:
+        rows: list[int] = []
+        begins = []
+        for kind in kinds:
+            begins.append(len(rows))
+            rows.append(0)  # each has one at least
+            rows += [self._signs[sign] for sign in self._signs_of(kind) if sign in self._signs]
+        first = len(self._numbers) + 1
+        self._rows.set(first, np.add.reduceat(self._weights[rows], begins))
+        self._numbers.update(zip(kinds, itertools.count(first), strict=False))
 
-    def add_to(self, total: Numbers, kinds: Sequence[Kind], places: Places) -> None:
-        """Add to *total* what the *kinds* around each of *places* are worth."""
+    def add_to(self, total: Weights, kinds: Sequence[Kind]) -> None:
+        """Add to *total* what the *kinds* of the places around each are worth."""
         get = self._numbers.get
         numbers = [get(kind, 0) for kind in kinds]
         if 0 in numbers:
-            for kind in dict.fromkeys(kinds):
-                if kind not in self._numbers:
-                    self._new(kind)
+            if len(self._numbers) > _MOST_TYPES:
+                self._forget()
+            new = dict.fromkeys(kind for kind in kinds if kind not in self._numbers)
+            self._add(new)
             numbers = [self._numbers[kind] for kind in kinds]
-        self._rows.add_to(total, np.array(numbers), places)
+        self._rows.add_to(total, np.array(numbers))
 
 
 class _Pairs:
     """The types of a channel that are two words: known is what has a weight, and all others are worth nothing."""
 
-    def __init__(self, channel: str, weights: Mapping[str, Numbers], words: Mapping[str, int]) -> None:
+    def __init__(self, channel: str, weights: Mapping[str, Weights], words: Mapping[str, int]) -> None:
         self._size = len(words) + 1
         codes = {}
         for sign in weights:
@@ -96,14 +117,14 @@ class _Pairs:
                 codes[words[parts[0]] * self._size + words[parts[1]]] = weights[sign]
         self._codes = np.array([-1, *sorted(codes)])
         self._rows = _Rows(channel, len(codes))
-        for number, code in enumerate(sorted(codes), 1):
-            self._rows.set(number, codes[code])
+        if codes:
+            self._rows.set(1, np.stack([codes[code] for code in sorted(codes)]))
 
-    def add_to(self, total: Numbers, first: Places, second: Places, places: Places) -> None:
-        """Add to *total* what the pairs of words around each of *places* are worth; 0 is an unknown word."""
+    def add_to(self, total: Weights, first: Places, second: Places) -> None:
+        """Add to *total* what the pairs of words of the places around each are worth; 0 is an unknown word."""
         codes = first * self._size + second
         near = np.minimum(np.searchsorted(self._codes, codes), len(self._codes) - 1)
-        self._rows.add_to(total, np.where(self._codes[near] == codes, near, 0), places)
+        self._rows.add_to(total, np.where(self._codes[near] == codes, near, 0))
 
 
 @dataclass
@@ -111,13 +132,13 @@ class Model:
     """Weights of signs by channel, how parts follow one another, what is known of words, and the judge's trees."""
 
     known: Known
-    weights: Mapping[str, Mapping[str, Numbers]]  # by channel and sign: offsets by readings × parts
+    weights: Mapping[str, Mapping[str, Weights]]  # by channel and sign: offsets by readings × parts
     follows: Numbers  # readings by parts by parts
     judge: Judge
     measured: Mapping[str, float] = field(default_factory=dict)  # in percent, on labels that it had not seen
 
     def __post_init__(self) -> None:
-        none = np.zeros((1, _WIDTH))
+        none = np.zeros((1, _WIDTH), np.float32)
         self._flags = np.concatenate([self.weights["flag"].get(name, none) for name in signs.flag_names()])
         self._words = _Types("word", self.weights["word"], partial(signs.word_signs, known=self.known))
         self._marks = _Types("mark", self.weights["mark"], signs.mark_signs)
@@ -145,18 +166,19 @@ class Model:
 
     def scores(self, seen: Signs) -> Numbers:
         """Return words by readings × parts: the sum of the weights of the signs of each word."""
-        total = np.empty((len(seen.places), _WIDTH))
-        for first in range(0, len(total), _FEW):  # large arrays are slow to come by
-            some = slice(first, first + _FEW)
-            np.matmul(seen.flags[some].astype(np.float64), self._flags, out=total[some])
-        self._words.add_to(total, seen.word, seen.places)
-        self._marks.add_to(total, seen.mark, seen.places)
+        total = np.zeros((len(seen.word), _WIDTH), np.float32)
+        self._words.add_to(total, seen.word)
+        self._marks.add_to(total, seen.mark)
         get = self._paired.get
         numbers = np.array([get(low, 0) for low in seen.lows])
-        self._pairs.add_to(total, numbers[:-1], numbers[1:], seen.places)
+        self._pairs.add_to(total[:-1], numbers[:-1], numbers[1:])
         # Words on both sides of a place: the type of the place before it.
-        self._skips.add_to(total, numbers[:-2], numbers[2:], seen.places - 1)
-        return total
+        self._skips.add_to(total[1:-1], numbers[:-2], numbers[2:])
+        found = total[seen.places]
+        for first in range(0, len(found), _FEW):  # large arrays are slow to come by
+            some = slice(first, first + _FEW)
+            found[some] += seen.flags[some].astype(np.float32) @ self._flags
+        return found.astype(np.float64) / SCALE
 
 
 def from_json(body: Mapping[str, Any]) -> Model:
@@ -171,12 +193,12 @@ def from_json(body: Mapping[str, Any]) -> Model:
     names = Lexicon()
     names.extend((name, rank) for name, rank in body["names"].items())
     clusters = {word: (a, b, c) for word, (a, b, c) in body["clusters"].items()}
-    weights: dict[str, dict[str, Numbers]] = {channel: {} for channel in OFFSETS}
+    weights: dict[str, dict[str, Weights]] = {channel: {} for channel in OFFSETS}
     for name, values in body["weights"].items():
         channel, offset, sign = name.split(":", 2)
         shape = len(OFFSETS[channel]), _WIDTH
-        row = weights[channel].setdefault(sign, np.zeros(shape))
-        row[OFFSETS[channel].index(int(offset))] = np.array(values) / SCALE
+        row = weights[channel].setdefault(sign, np.zeros(shape, np.float32))
+        row[OFFSETS[channel].index(int(offset))] = values
     follows = np.array(body["follows"]) / SCALE
     return Model(Known(clusters, names), weights, follows, judge.from_json(body["judge"]), body.get("measured", {}))
 
