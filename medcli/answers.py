@@ -126,12 +126,16 @@ class Resolution:
 
 @dataclass(frozen=True, slots=True)
 class GroupResolution:
-    """What a typed group of patients means: ``group`` is its normal term, None where no such group is known."""
+    """What a typed group of patients means: ``group`` is its normal term, None where no such group is known.
+
+    ``also`` are the other groups that a measured value puts a patient in: eGFR 40.
+    """
 
     asked: str
     group: str | None = None
     kind: str = ""  # condition, population, co-medication, allergy
     suggestions: tuple[str, ...] = ()  # normal terms
+    also: tuple[str, ...] = ()
 
 
 class Coverage(StrEnum):

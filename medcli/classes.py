@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from medcli.names import normalise
 
 
+@lru_cache(maxsize=16384)
 def class_key(name: str) -> str:
     """Return *name* in the form in which classes are compared: normal, its last word in the singular.
 
@@ -28,4 +30,11 @@ def mentions(text: str, name: str) -> bool:
     False
     """
     key = class_key(name)
-    return bool(key) and re.search(rf"(?<!\w){re.escape(key)}s?(?!\w)", normalise(text)) is not None
+    normal = _normal(text)
+    # A look for the letters alone, which most texts have not, is much the quicker.
+    return bool(key) and key in normal and re.search(rf"(?<!\w){re.escape(key)}s?(?!\w)", normal) is not None
+
+
+@lru_cache(maxsize=4096)
+def _normal(text: str) -> str:
+    return normalise(text)

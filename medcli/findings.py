@@ -31,7 +31,16 @@ class FindingKind(StrEnum):
     DURATION = "duration"  # treatment is longer than a source's limit
     ADDS_UP = "adds_up"  # several drugs have the same body of effects
     SAME_CLASS = "same_class"
+    LINE = "line"  # a line on warnings or doses names the patient's group, or another drug
     USE = "use"  # the condition is no use of the drug by any label
+
+
+class Scope(StrEnum):
+    """Of how much of a class a statement on another drug speaks."""
+
+    ALL = "all"  # the drug itself, or the whole of its class
+    SOME = "some"  # of certain members of its class, and it is not said of which
+    ONE = "one"  # of one member, where a class is asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +49,8 @@ class Finding:
 
     ``topic`` is the group's or class's term, the body of effects, or the condition. ``via`` is what the patient or the
     drug is, where that is not the topic itself: "78 years", or the class that a source names instead of the drug.
-    ``certain`` is false where a source names a narrower group than the one that the patient is known to be in.
+    ``certain`` is false where a source names a narrower group than the one that the patient is known to be in, or only
+    some of the class (``scope``). ``boxed`` is true where a boxed warning says it.
     ``references`` are the label sections that vouch for classes and for effects adding up.
     """
 
@@ -52,6 +62,8 @@ class Finding:
     certain: bool = True
     statements: tuple[Statement, ...] = ()  # what decides the severity first
     references: tuple[Reference, ...] = ()
+    boxed: bool = False
+    scope: Scope = Scope.ALL
 
 
 class UseState(StrEnum):

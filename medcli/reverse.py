@@ -6,7 +6,7 @@ Apart from medcli.answers, so that a look-up of one drug need not make these cla
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from medcli.answers import Citation, Statement
@@ -53,6 +53,13 @@ class TermAnswer:
     silence: Silence = field(default_factory=Silence)
     displays: Mapping[str, str] = field(default_factory=dict)  # how a drug is shown, where that is not its generic name
     suggestions: tuple[str, ...] = ()
+    total: int = 0  # statements found, where ``related`` are but the first of them
+
+    def first(self, limit: int | None) -> TermAnswer:
+        """Return the answer with no more than *limit* statements, all where it is None."""
+        if limit is None or len(self.related) <= limit:
+            return self
+        return replace(self, related=self.related[:limit], total=len(self.related))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 A look-up must know them as the build did, and may not import its words. Beside the groups of groups.tsv stand what
 a patient may take (drugs, classes) and have (conditions), each under the groups that name it: phenelzine is under
-MAOI use, chronic kidney disease under renal impairment.
+MAOI use, chronic kidney disease under renal impairment. Names by which people ask (asked_as.tsv) and kinds of
+conditions (condition_kinds.tsv) are added here, for look-ups alone: no text is read by them.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ def concepts(drugs: Sequence[DrugEntry], stated: Iterable[tuple[Field, str, str]
         own = lexicon.copy()
         for term in sorted(by_field[of]):
             own.add(term, ())
-        made += own.concepts(of, by_field[of].keys())
+        made += own.concepts(of, set().union(*map(own.above, by_field[of])))
     return made
 
 
@@ -141,7 +142,19 @@ def _groups() -> _Thesaurus:
         made.add(row["term"], vocab.alternatives(row["synonyms"]), "condition")
     for name, found in named.items():
         made.names.setdefault(name, min(found))
+    _add_asked(made)
     return made
+
+
+def _add_asked(made: _Thesaurus) -> None:
+    """Add the names by which people ask for what is there, and put conditions under those that they are kinds of."""
+    for row in vocab.read_table("asked_as.tsv", "term", "asked"):
+        if (term := made.owner(row["term"])) is not None:
+            made.add(term, vocab.alternatives(row["asked"]))
+    for row in vocab.read_table("condition_kinds.tsv", "narrower", "broader"):
+        narrower = made.owner(row["narrower"])
+        if narrower is not None and narrower != (broader := made.owner(row["broader"])):
+            made.put_under(narrower, broader)
 
 
 def _add_groups(made: _Thesaurus) -> dict[str, set[str]]:
@@ -177,7 +190,13 @@ def _effects() -> _Thesaurus:
 
 @cache
 def _conditions() -> _Thesaurus:
-    return _listed("conditions.tsv")
+    made = _listed("conditions.tsv")
+    for row in vocab.read_table("condition_kinds.tsv", "narrower", "broader"):
+        for term in (row["narrower"], row["broader"]):
+            if made.owner(term) is None:
+                made.add(term, ())
+    _add_asked(made)
+    return made
 
 
 def _listed(file: str) -> _Thesaurus:

@@ -49,7 +49,7 @@ def brief(finding: Finding) -> tuple[Severity, FindingKind, str]:
         ("carisoprodol, amitriptyline", {}, (WARNING, INTERACTION, "amitriptyline")),
         ("soma, elavil", {}, (WARNING, ADDS_UP, "CNS depression")),
         ("carisoprodol, clonazepam", {}, (WARNING, INTERACTION, "benzodiazepine")),
-        ("clonazepam, oxycodone", {}, (CRITICAL, INTERACTION, "opioids")),
+        ("clonazepam, oxycodone", {}, (CRITICAL, INTERACTION, "benzodiazepines")),
         ("oxycodone, citalopram", {}, (WARNING, INTERACTION, "serotonergic drug")),
         ("citalopram, linezolid", {}, (CRITICAL, INTERACTION, "maoi use")),
         ("amitriptyline, linezolid", {}, (CRITICAL, INTERACTION, "maoi use")),
@@ -64,8 +64,8 @@ def brief(finding: Finding) -> tuple[Severity, FindingKind, str]:
         ("meloxicam, naproxen", {}, (WARNING, SAME_CLASS, "nonsteroidal anti-inflammatory drug")),
         ("losartan, spironolactone", {}, (WARNING, ADDS_UP, "raised potassium")),
         ("amitriptyline, promethazine", {}, (WARNING, ADDS_UP, "anticholinergic effects")),
-        ("hydrocodone / acetaminophen, tylenol", {}, (WARNING, SAME_INGREDIENT, "acetaminophen")),
-        ("soma, carisoprodol", {}, (WARNING, SAME_INGREDIENT, "carisoprodol")),
+        ("hydrocodone / acetaminophen, tylenol", {}, (CRITICAL, SAME_INGREDIENT, "acetaminophen")),
+        ("soma, carisoprodol", {}, (CRITICAL, SAME_INGREDIENT, "carisoprodol")),
         # the patient
         ("losartan", {"groups": ("pregnancy",)}, (CRITICAL, GROUP, "pregnancy")),
         ("spironolactone", {"groups": ("pregnant women",)}, (WARNING, GROUP, "pregnancy")),
@@ -73,7 +73,7 @@ def brief(finding: Finding) -> tuple[Severity, FindingKind, str]:
         ("ketorolac", {"groups": ("advanced renal impairment",)}, (CRITICAL, GROUP, "severe renal impairment")),
         ("ketorolac", {"groups": ("renal impairment",)}, (WARNING, GROUP, "severe renal impairment")),
         ("amitriptyline", {"age": 78}, (WARNING, GROUP, "older adults")),
-        ("amitriptyline", {"age": 6}, (WARNING, GROUP, "children under 12")),
+        ("amitriptyline", {"age": 6}, (CRITICAL, GROUP, "children")),
         ("promethazine", {"age": 1}, (CRITICAL, GROUP, "children under 2")),
         ("citalopram", {"groups": ("low potassium",)}, (WARNING, GROUP, "hypokalemia")),
         ("amitriptyline", {"groups": ("phenelzine",)}, (CRITICAL, GROUP, "maoi use")),
@@ -139,9 +139,10 @@ def test_what_is_to_be_avoided_stands_before_what_needs_care(db: Database):
 
 
 def test_an_article_alone_weighs_less_than_a_label_and_stands_behind_it(db: Database):
-    (pregnancy,) = checked(db, "carisoprodol", groups=("pregnancy",)).findings
+    pregnancy, line = checked(db, "carisoprodol", groups=("pregnancy",)).findings
+    assert line.kind is FindingKind.LINE
     assert (pregnancy.severity, pregnancy.statements[0].basis) == (INFO, SourceKind.ARTICLE)
-    (kidney,) = checked(db, "carisoprodol", groups=("renal impairment",)).findings
+    kidney, *_ = checked(db, "carisoprodol", groups=("renal impairment",)).findings
     assert [one.basis for one in kidney.statements] == [SourceKind.LABEL, SourceKind.ARTICLE]
 
 
@@ -170,7 +171,7 @@ def test_what_could_not_be_checked_is_told(db: Database):
         ("citalopram, phenelzine", (CRITICAL, INTERACTION, "maoi use")),
         ("citalopram, Nardil", (CRITICAL, INTERACTION, "maoi use")),
         ("carisoprodol, temazepam", (WARNING, INTERACTION, "benzodiazepine")),
-        ("hydrocodone / acetaminophen, hydrocodone", (WARNING, SAME_INGREDIENT, "hydrocodone")),
+        ("hydrocodone / acetaminophen, hydrocodone", (CRITICAL, SAME_INGREDIENT, "hydrocodone")),
     ],
 )
 def test_a_drug_without_sources_is_held_against_what_the_others_say_of_it(

@@ -196,7 +196,7 @@ def search(
     kind: OneKind = None,
     source: OneSource = None,
     source_kind: OneSourceKind = None,
-    limit: Limit = 20,
+    limit: Limit = None,
     cite: Cite = False,
     db: Db = None,
     format: FormatOption = None,
@@ -214,7 +214,7 @@ def search(
         found = session.settle(asking.search(session, question, chosen, limit))
         session.render(search_view(found, cite, data))
     else:
-        outcomes = session.settle(asking.stating(session, *question, chosen))
+        outcomes = session.settle(asking.stating(session, *question, chosen, limit))
         session.render(term_view("search", outcomes, cite, data))
 
 

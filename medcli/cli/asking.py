@@ -15,6 +15,8 @@ from medcli.views.terms import TermOutcome, term_outcome
 if TYPE_CHECKING:
     from medcli.queries.terms import Filters
 
+_FIRST = 20  # statements that a search of words shows
+
 
 def avoid(session: Session, groups: Iterable[str], source_kind: SourceKind | None) -> Iterator[TermOutcome]:
     """Yield what is said of each group of patients, one at a time."""
@@ -57,11 +59,13 @@ def filters(
     return Filters(kind, lookup.generic(session, drug), lookup.known_source(session, source), source_kind)
 
 
-def search(session: Session, words: str, chosen: Filters, limit: int) -> Iterator[SearchOutcome]:
+def search(session: Session, words: str, chosen: Filters, limit: int | None) -> Iterator[SearchOutcome]:
     """Yield what a search found."""
-    yield search_outcome(session.database.search(words, chosen, limit))
+    yield search_outcome(session.database.search(words, chosen, limit or _FIRST))
 
 
-def stating(session: Session, kind: Kind, asked: str, chosen: Filters) -> Iterator[TermOutcome]:
-    """Yield which drugs have the use or effect that *asked* names."""
-    yield term_outcome(session.database.stating(kind, asked, chosen))
+def stating(
+    session: Session, kind: Kind, asked: str, chosen: Filters, limit: int | None = None
+) -> Iterator[TermOutcome]:
+    """Yield which drugs have the use or effect that *asked* names: the first *limit* statements where it is given."""
+    yield term_outcome(session.database.stating(kind, asked, chosen).first(limit))

@@ -94,7 +94,16 @@ OneSourceKind = Annotated[
         help=f"Only what sources of this kind state, or monographs cite of them: {', '.join(SourceKind)}.",
     ),
 ]
-Limit = Annotated[int, typer.Option("--limit", metavar="N", min=1, max=1000, help="Show at most so many statements.")]
+Limit = Annotated[
+    int | None,
+    typer.Option(
+        "--limit",
+        metavar="N",
+        min=1,
+        max=1000,
+        help="Show at most so many statements; without it 20 in a search for words, and all otherwise.",
+    ),
+]
 Words = Annotated[
     list[str] | None,
     typer.Argument(

@@ -36,11 +36,13 @@ def check(
 
     Findings outweigh names that are not known: the code that is set is the highest, and theirs is.
     """
+    from medcli.queries.check import names_class  # noqa: PLC0415 - a comparison need not load it
+
     resolutions = [lookup.resolve(session, name) for name in names]
     if not resolutions:
         raise UsageError("check takes one drug or more, and none is named", "name one")
     unknown = [Failure(resolution) for resolution in resolutions if resolution.drug is None]
-    if len(unknown) == len(resolutions):
+    if len(unknown) == len(resolutions) and not any(names_class(name.resolution.asked) for name in unknown):
         return list(unknown)
     for resolution in resolutions:
         if resolution.drug is not None:

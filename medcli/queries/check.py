@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from medcli.answers import Coverage, DrugAnswer, GroupResolution, Resolution, Statement
+from medcli.classes import class_key
 from medcli.findings import Checked, Finding, FindingKind, Patient, Severity, Unchecked, Use, UseState
 from medcli.kinds import GROUP_KINDS, Kind, SourceKind
-from medcli.queries.class_knowledge import class_knowledge
+from medcli.queries.class_knowledge import ClassKnowledge, class_knowledge
 from medcli.queries.groups import above, folded, groups_of_age, named, resolve_group, under
+from medcli.queries.lines import lines_on_groups
 from medcli.queries.pairs import Taken, speaks_of_others
 from medcli.queries.patient import InGroup, duration_finding, group_findings
 from medcli.queries.resolve import searchable
-from medcli.queries.together import findings_together, taken_together, weight
+from medcli.queries.together import class_taken, findings_together, taken_together, weight
 
 if TYPE_CHECKING:
     from medcli.queries.database import Database
 
-_NO_SOURCES = "no drug is called so, and only the sources of the others were read for this name"
+_NO_SOURCES = "no drug is called so here, and only what the sources of the others say of this name was read"
+_PATIENTS = "no drug, but a group of patients; --group asks about it"
+_CLASS = "a class of drugs, of which only what the sources of the others say was read; name the drug for the rest"
 
 
 def check(
@@ -37,8 +42,7 @@ def check(
     known = class_knowledge()
     taken = taken_together(db, drugs, known)
     unknown = tuple(name for name in names if name.drug is None)
-    may_be_drugs = [name for name in unknown if not name.ambiguous and searchable(name.asked)]
-    spoken_of = taken_together(db, tuple(_without_sources(db, name) for name in may_be_drugs), known)
+    spoken_of = tuple(_spoken_of(db, unknown, known))
     groups = tuple(resolve_group(db, told) for told in patient.groups)
     uses = tuple(_uses(db, drugs, patient.condition)) if patient.condition else ()
     findings = (
@@ -58,16 +62,37 @@ def check(
     )
 
 
+def names_class(name: str) -> bool:
+    """Return whether *name* is that of a class of drugs, in any known words: "NSAIDs"."""
+    return class_key(name) in class_knowledge().terms
+
+
+def _spoken_of(db: Database, unknown: Sequence[Resolution], known: ClassKnowledge) -> Iterator[Taken]:
+    """Yield what is on the list without sources of its own: classes of drugs, and names that no drug here has."""
+    for name in unknown:
+        if names_class(name.asked):
+            yield class_taken(db, _unsourced(name, name.asked), known.term(name.asked), known)
+        elif not name.ambiguous and searchable(name.asked) and not _names_patients(db, name.asked):
+            yield from taken_together(db, [_without_sources(db, name)], known)
+
+
+def _names_patients(db: Database, name: str) -> bool:
+    """Return whether *name* is that of a group of patients who do not take something, but have or are something."""
+    return resolve_group(db, name).kind not in ("", "co-medication")
+
+
 def _without_sources(db: Database, name: Resolution) -> DrugAnswer:
     """Return a drug of which there are no sources, called as it was asked for, or as groups of patients know it."""
-    normal = searchable(name.asked)
-    called = resolve_group(db, name.asked).group or normal
+    return _unsourced(name, resolve_group(db, name.asked).group or searchable(name.asked))
+
+
+def _unsourced(name: Resolution, called: str) -> DrugAnswer:
     return DrugAnswer(
         resolution=name,
         drug=called,
         display=called,
         brands=(),
-        synonyms=(normal,),
+        synonyms=(searchable(name.asked),),
         drug_class=(),
         schedule="",
         statements=(),
@@ -84,40 +109,58 @@ def _twice(names: Sequence[Resolution]) -> Iterator[Finding]:
     for drug, asked in counts.items():
         if len(asked) > 1:
             via = " and ".join(dict.fromkeys(asked))
-            yield Finding(Severity.WARNING, FindingKind.SAME_INGREDIENT, (drug,), drug, via)
+            yield Finding(Severity.CRITICAL, FindingKind.SAME_INGREDIENT, (drug,), drug, via)
 
 
 def _about_patient(
     db: Database, drugs: Sequence[DrugAnswer], groups: Sequence[GroupResolution], patient: Patient
 ) -> Iterator[Finding]:
-    inside = [_in_group(db, one.asked, one.group) for one in groups if one.group is not None]
-    if patient.condition and (group := resolve_group(db, patient.condition).group) is not None:
-        inside.append(_in_group(db, patient.condition, group))
+    inside = [_in_group(db, one.asked, (one.group, *one.also)) for one in groups if one.group is not None]
+    of_condition = resolve_group(db, patient.condition) if patient.condition else None
+    having = list(inside)
+    if of_condition is not None and of_condition.group is not None:
+        having.append(_in_group(db, of_condition.asked, (of_condition.group, *of_condition.also)))
+    of_age = _of_age(db, patient.age) if patient.age is not None else None
     for drug in drugs:
-        yield from group_findings(drug, inside, None)
-        if patient.age is not None:
-            told = f"{patient.age:g} {'year' if patient.age == 1 else 'years'}"
-            of_age = frozenset(term for group in groups_of_age(db, patient.age) for term in above(db, group))
-            yield from group_findings(drug, [InGroup(told, of_age)], patient.age)
+        yield from group_findings(drug, having, None)
+        yield from lines_on_groups(drug, inside, None)
+        if of_age is not None:
+            yield from group_findings(drug, [of_age], patient.age)
+            yield from lines_on_groups(drug, [of_age], patient.age)
         if patient.days is not None and (finding := duration_finding(drug, patient.days)) is not None:
             yield finding
 
 
-def _in_group(db: Database, told: str, group: str) -> InGroup:
-    over = frozenset(above(db, group))
+def _of_age(db: Database, age: float) -> InGroup:
+    told = f"{age:g} {'year' if age == 1 else 'years'}"
+    groups = groups_of_age(db, age)
+    over = frozenset(term for group in groups for term in above(db, group))
+    return InGroup(told, over, all_names=_names(db, over))
+
+
+def _in_group(db: Database, told: str, groups: Sequence[str]) -> InGroup:
+    over = frozenset(term for group in groups for term in above(db, group))
+    within = frozenset(term for group in groups for term in under(db, group))
+    return InGroup(told, over, within - over, _names(db, groups), _names(db, over))
+
+
+def _names(db: Database, groups: Iterable[str]) -> frozenset[str]:
+    """Return every name of groups, folded."""
     called = db.rows(
         "SELECT n.name FROM concept_name n JOIN concept c ON c.id = n.concept_id "
-        "WHERE n.field = 'group' AND c.term = ?",
-        group,
+        "WHERE n.field = 'group' AND c.term IN (SELECT value FROM json_each(?))",
+        json.dumps(list(groups)),
     )
-    return InGroup(told, over, frozenset(under(db, group)) - over, frozenset(row["name"] for row in called))
+    return frozenset(row["name"] for row in called)
 
 
 def _uses(db: Database, drugs: Sequence[DrugAnswer], condition: str) -> Iterator[Use]:
     term, _ = named(db, "condition", condition, suggest=False)
     words = set(folded(condition))
+    kinds = under(db, term, "condition") if term else ()
     for drug in drugs:
-        said = [one for one in drug.of(Kind.INDICATION) if one.term == term or words <= set(folded(one.term))]
+        said = [one for one in drug.of(Kind.INDICATION) if one.term in kinds or words <= set(folded(one.term))]
+        said.sort(key=lambda one: (one.term != term, one.term not in kinds))
         yield Use(drug.drug, term or condition, _state(said), tuple(said))
 
 
@@ -152,8 +195,13 @@ def _unchecked(
     for name in names:
         if name.drug is None:
             meant = tuple(dict.fromkeys(one.drug for one in name.suggestions))
-            reason = "the name could be several drugs" if name.ambiguous else _NO_SOURCES
-            yield Unchecked("drug", name.asked, reason, meant)
+            if names_class(name.asked):
+                yield Unchecked("drug", name.asked, _CLASS, meant)
+            elif not name.ambiguous and _names_patients(db, name.asked):
+                yield Unchecked("drug", name.asked, _PATIENTS)
+            else:
+                reason = "the name could be several drugs" if name.ambiguous else _NO_SOURCES
+                yield Unchecked("drug", name.asked, reason, meant)
     for group in groups:
         if group.group is None:
             yield Unchecked("group", group.asked, "no such group is known", group.suggestions)

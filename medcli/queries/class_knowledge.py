@@ -31,6 +31,8 @@ class Body:
     severity: Severity
     drug_class: str
     effects: frozenset[str]
+    slight: frozenset[str]  # of the effects
+    slightly: str  # what a drug does that has but these
     least: int
     anyhow: bool
     references: tuple[Reference, ...]
@@ -63,6 +65,16 @@ class ClassKnowledge:
     def called(self, term: str) -> tuple[str, ...]:
         """Return every name of a class."""
         return self.names.get(term, (term,))
+
+    def members(self, term: str) -> frozenset[str]:
+        """Return the keys of all drugs and classes that belong to a class, by however many steps."""
+        found: set[str] = set()
+        waiting = {term}
+        while waiting:
+            waiting = {one for one, above in self.above.items() if waiting & {drug_class for drug_class, _ in above}}
+            waiting -= found
+            found |= waiting
+        return frozenset(map(class_key, found))
 
     def belongings(self, drug: str, classes: Iterable[str]) -> dict[str, Belonging]:
         """Return the classes of a drug by their terms, the nearest first; *classes* are those that its sources give."""
@@ -129,6 +141,8 @@ def _body(entry: Mapping[str, Any]) -> Body:
         severity=Severity(entry["severity"]),
         drug_class=entry["class"],
         effects=frozenset(entry["effects"]),
+        slight=frozenset(entry.get("slight", ())),
+        slightly=entry.get("slightly", entry["verb"]),
         least=entry["least"],
         anyhow=entry["anyhow"],
         references=tuple(Reference(SourceKind.LABEL, cited["label"], cited["section"]) for cited in entry["cites"]),

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from medcli.answers import GroupResolution
 from medcli.folding import key, stripped
+from medcli.queries.measures import groups_of_value
 
 if TYPE_CHECKING:
     from medcli.queries.database import Database
@@ -24,7 +25,7 @@ _CUTOFF = 0.72  # of edits
 _BEGUN = 0.88  # of a common beginning
 _AGE = re.compile(r"(?<![\d.])\d{1,3}(?![\d.])", re.ASCII)
 _WALK = (
-    "WITH RECURSIVE found (id) AS (SELECT id FROM concept WHERE field = 'group' AND term = ? "
+    "WITH RECURSIVE found (id) AS (SELECT id FROM concept WHERE field = ? AND term = ? "
     "UNION SELECT {to} FROM concept_broader JOIN found ON {of} = found.id) "
     "SELECT term FROM concept JOIN found USING (id) ORDER BY concept.id"
 )
@@ -38,6 +39,9 @@ def resolve_group(db: Database, asked: str) -> GroupResolution:
     Words that say nothing more ("patients with", "use of") may stand around it; nothing else may differ.
     """
     term, suggestions = named(db, "group", asked)
+    if term is None and (measured := groups_of_value(asked)):
+        term, *also = measured
+        return GroupResolution(asked, term, "condition", also=tuple(also))
     if term is None:
         age = _AGE.search(asked)
         of_age = groups_of_age(db, int(age[0])) if age and not suggestions else ()
@@ -61,14 +65,14 @@ def named(db: Database, field: str, asked: str, *, suggest: bool = True) -> tupl
     return None, _suggestions(db, field, inner) if suggest else ()
 
 
-def under(db: Database, group: str) -> tuple[str, ...]:
-    """Return *group*, which is a group's term, and all that are narrower: itself alone where it is no such term."""
-    return _terms(db, _UNDER, group)
+def under(db: Database, term: str, field: str = "group") -> tuple[str, ...]:
+    """Return *term*, of a group or another field, and all that are narrower: itself alone where it is no such term."""
+    return _terms(db, _UNDER, field, term)
 
 
-def above(db: Database, group: str) -> tuple[str, ...]:
-    """Return *group*, which is a group's term, and all that are broader: itself alone where it is no such term."""
-    return _terms(db, _ABOVE, group)
+def above(db: Database, term: str, field: str = "group") -> tuple[str, ...]:
+    """Return *term*, of a group or another field, and all that are broader: itself alone where it is no such term."""
+    return _terms(db, _ABOVE, field, term)
 
 
 def groups_of_drug(db: Database, generic: str) -> tuple[str, ...]:
@@ -98,8 +102,8 @@ def _around() -> frozenset[str]:
     return frozenset(word for line in lines if not line.startswith("#") for word in key(line))
 
 
-def _terms(db: Database, sql: str, group: str) -> tuple[str, ...]:
-    return tuple(row["term"] for row in db.rows(sql, group)) or (group,)
+def _terms(db: Database, sql: str, field: str, term: str) -> tuple[str, ...]:
+    return tuple(row["term"] for row in db.rows(sql, field, term)) or (term,)
 
 
 def _suggestions(db: Database, field: str, words: tuple[str, ...]) -> tuple[str, ...]:

@@ -6,11 +6,22 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from medcli.answers import Citation, DrugAnswer, Statement
+from medcli.answers import DrugAnswer, Statement
 from medcli.classes import class_key, mentions
-from medcli.findings import Finding, FindingKind, Severity
+from medcli.findings import Finding, FindingKind, Scope, Severity
 from medcli.kinds import GROUP_KINDS, Kind, Reference, SourceKind, Strength
-from medcli.queries.class_knowledge import Belonging, ClassKnowledge, patterns
+from medcli.queries.class_knowledge import Belonging, ClassKnowledge
+from medcli.queries.telling import (
+    boxed,
+    describes,
+    excepts,
+    in_box,
+    names_another,
+    names_some,
+    plainest,
+    plainness,
+    speaks_of_more,
+)
 
 _SAID = (Kind.INTERACTION, Kind.COMBINATION, Kind.METABOLITE)
 _STRENGTH = {
@@ -19,7 +30,8 @@ _STRENGTH = {
     Strength.CAUTION: Severity.WARNING,
 }
 _BENEFIT = "benefit claim"
-_SEVERITIES, _STRENGTHS, _BASES = list(Severity), list(Strength), list(SourceKind)
+_SHORTEST = 4  # letters of a name that is looked for in the words of a boxed warning
+_SEVERITIES, _STRENGTHS, _BASES, _SCOPES = list(Severity), list(Strength), list(SourceKind), list(Scope)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +42,8 @@ class Taken:
     belongings: Mapping[str, Belonging]
     groups: frozenset[str]  # of patients, to which whoever takes it belongs
     assumed: str = ""  # the class that word lists give it, where no source does
+    of_class: str = ""  # where it is no drug but a class: its term
+    members: frozenset[str] = frozenset()  # and who belongs to it, as classes are compared
 
     @property
     def drug(self) -> str:
@@ -51,30 +65,39 @@ class Said:
     """A statement on another drug: how it names it, and how much it weighs."""
 
     statement: Statement
-    via: str  # the class or group that it names; empty where it names the drug
-    distance: int  # 0 for the drug itself, 1 for its own class, more for broader ones
+    via: str = ""  # the class or group that it names, or one drug of the class that is asked for; empty for the drug
+    distance: int = 0  # 0 for the drug itself, 1 for its own class, more for broader ones
     references: tuple[Reference, ...] = ()
+    scope: Scope = Scope.ALL
+
+    @property
+    def boxed(self) -> bool:
+        """Whether a boxed warning says it."""
+        return boxed(self.statement)
 
     @property
     def severity(self) -> Severity:
-        """What the statement weighs: an article alone weighs less than a label."""
+        """What the statement weighs: an article alone weighs less than a label, and some of a class than all of it."""
         kind, has = self.statement.kind, self.statement.attributes
         if has.get("effect") == _BENEFIT:
             return Severity.INFO
         weight = Severity.WARNING
         if kind in GROUP_KINDS:
             weight = _STRENGTH[Strength(str(has["strength"]))]
-        elif kind is Kind.BOXED_WARNING:
+        if self.boxed:
             weight = Severity.CRITICAL
+        if self.scope is not Scope.ALL:
+            weight = weight.lowered()
         return weight.lowered() if self.statement.basis is SourceKind.ARTICLE else weight
 
-    def order(self) -> tuple[int, int, int, int]:
-        """Return its place among what is said of a pair: the heaviest, best vouched for and nearest first."""
+    def order(self) -> tuple[int, int, int, bool, int, int, int, int]:
+        """Return its place among what is said of a pair: the heaviest, best vouched for, nearest and plainest first."""
         rank = _STRENGTHS.index(Strength.CAUTION)  # what a sentence on an interaction asks for, at the least
         if self.statement.kind in GROUP_KINDS:
             rank = _STRENGTHS.index(Strength(str(self.statement.attributes["strength"])))
-        basis = _BASES.index(self.statement.basis)
-        return _SEVERITIES.index(self.severity), basis, rank, self.distance
+        basis, scope = _BASES.index(self.statement.basis), _SCOPES.index(self.scope)
+        kinds, words = plainness(self.statement.citations[0])
+        return _SEVERITIES.index(self.severity), basis, rank, not self.boxed, scope, self.distance, -kinds, -words
 
 
 def interaction(one: Taken, other: Taken, known: ClassKnowledge) -> Finding | None:
@@ -89,10 +112,18 @@ def interaction(one: Taken, other: Taken, known: ClassKnowledge) -> Finding | No
         kind=FindingKind.INTERACTION,
         drugs=(speaker.drug, spoken_of.drug),
         topic=first.statement.term,
-        via=first.via,
+        via=first.via if not _means(first.via, spoken_of, known) else "",
+        certain=first.scope is Scope.ALL,
+        scope=first.scope,
+        boxed=any(one.boxed for one in said if one.severity is first.severity),
         statements=tuple(one.statement for one in said),
         references=first.references,
     )
+
+
+def _means(via: str, other: Taken, known: ClassKnowledge) -> bool:
+    """Return whether a class that a statement names is the very class that was asked for."""
+    return bool(other.of_class) and known.term(via.removesuffix(" use")) == other.of_class
 
 
 def speaks_of_others(statement: Statement) -> bool:
@@ -105,22 +136,30 @@ def said_of(speaker: Taken, other: Taken, known: ClassKnowledge) -> Iterator[Sai
     if speaker.drug == other.drug:
         return
     for statement in speaker.answer.statements:
-        if statement.kind in _SAID:
-            found = _by_term(statement.term, other, known)
-        elif statement.kind in GROUP_KINDS and statement.attributes.get("group_kind") == "co-medication":
-            found = _by_group(statement.term, other, known)
-        elif statement.kind is Kind.BOXED_WARNING:
+        if statement.kind is Kind.BOXED_WARNING:
             found = _by_words(statement, speaker, other, known)
-        else:
+        elif not speaks_of_others(statement):
             continue
-        if found is not None:
-            belonging, via = found
-            told = _telling(statement, via, speaker, other, known)
-            if told is not None:
-                yield Said(told, via, belonging.steps + 1 if via else 0, belonging.references)
+        elif statement.kind in GROUP_KINDS:
+            found = _by_group(statement.term, other, known)
+        else:
+            found = _by_term(statement.term, other, known)
+        if found is not None and (told := _telling(statement, found, speaker, other, known)) is not None:
+            distance = found.belonging.steps + 1 if found.via else 0
+            scope = Scope.SOME if found.via and all(map(names_some, told.citations)) else found.scope
+            yield Said(told, found.via, distance, found.belonging.references, scope)
 
 
-_ITSELF = Belonging("", 0, ())
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """How a statement names a drug: by which class or group, and whether by one drug alone of a class asked for."""
+
+    belonging: Belonging
+    via: str = ""
+    scope: Scope = Scope.ALL
+
+
+_ITSELF = _Named(Belonging("", 0, ()))
 
 
 def names_drug(term: str, other: Taken, known: ClassKnowledge) -> bool:
@@ -128,74 +167,68 @@ def names_drug(term: str, other: Taken, known: ClassKnowledge) -> bool:
     return _by_term(term, other, known) is not None
 
 
-def _by_term(term: str, other: Taken, known: ClassKnowledge) -> tuple[Belonging, str] | None:
+def _by_term(term: str, other: Taken, known: ClassKnowledge) -> _Named | None:
     """Return how a statement's *term* names the drug *other*; a term may list several ("sertraline or paroxetine")."""
     whole = term.removeprefix("with ")
     names = (whole, *re.split(r",\s*|\s+(?:and|or)\s+", whole))
     own = {class_key(name) for name in other.called()}
     if any(class_key(name) in own for name in names):
-        return _ITSELF, ""
+        return _ITSELF
     for name in names:
         belonging = other.belongings.get(known.term(name))
         if belonging is not None:
-            return belonging, belonging.drug_class
-    return None
+            return _Named(belonging, belonging.drug_class)
+    one = next((name for name in names if class_key(name) in other.members), None)
+    return _Named(Belonging(one, 0, ()), one, Scope.ONE) if one is not None else None
 
 
-def _by_group(term: str, other: Taken, known: ClassKnowledge) -> tuple[Belonging, str] | None:
+def _by_group(term: str, other: Taken, known: ClassKnowledge) -> _Named | None:
     """Return how a group of those who take something ("MAOI use") names the drug *other*."""
     named = _by_term(term.removesuffix(" use"), other, known)
     if named is not None:
-        return named[0], named[1] and term
-    return (Belonging(term, 0, ()), term) if term in other.groups else None
+        return replace(named, via=term) if named.via and named.scope is Scope.ALL else named
+    return _Named(Belonging(term, 0, ()), term) if term in other.groups else None
 
 
-def _by_words(
-    statement: Statement, speaker: Taken, other: Taken, known: ClassKnowledge
-) -> tuple[Belonging, str] | None:
-    """Return how a boxed warning's words name *other*: the drug, or the class that its own sources give it."""
-    if _named_in(statement, other.parts):
-        return _ITSELF, ""
-    for belonging in other.belongings.values():
-        apart = belonging.drug_class not in speaker.belongings and belonging.drug_class not in known.acts
-        if belonging.steps == 0 and apart and _named_in(statement, known.called(belonging.drug_class)):
-            return belonging, belonging.drug_class
+def _by_words(statement: Statement, speaker: Taken, other: Taken, known: ClassKnowledge) -> _Named | None:
+    """Return how a boxed warning's words name *other*: the drug, or a class that is not the speaker's own as well."""
+    if _named_in(statement, names_in_words(other)):
+        return _ITSELF
+    for belonging in sorted(other.belongings.values(), key=lambda one: one.steps):
+        names = known.called(belonging.drug_class)
+        if belonging.drug_class in speaker.belongings and belonging.drug_class not in known.acts:
+            named = any(speaks_of_more(citation.quote, names) for citation in statement.citations)
+        else:
+            named = _named_in(statement, names)
+        if named:
+            return _Named(belonging, belonging.drug_class)
     return None
+
+
+def names_in_words(drug: Taken) -> list[str]:
+    """Return the names by which running text may mean a drug; a short one is another word too, and a class has none."""
+    return [] if drug.of_class else [name for name in drug.called() if len(name) >= _SHORTEST]
 
 
 def _named_in(statement: Statement, names: Sequence[str]) -> bool:
     return any(mentions(citation.quote, name) for citation in statement.citations for name in names)
 
 
-def _telling(statement: Statement, via: str, speaker: Taken, other: Taken, known: ClassKnowledge) -> Statement | None:
+def _telling(
+    statement: Statement, named: _Named, speaker: Taken, other: Taken, known: ClassKnowledge
+) -> Statement | None:
     """Return *statement* with the citations that tell of an interaction, the plainest first, or None without one."""
     if statement.kind is Kind.BOXED_WARNING:
-        names = known.called(via) if via else other.parts
-        told = [replace(one, wording=_sentence_on(one.quote, names)) for one in statement.citations]
-        told = [one for one in told if _any("joint", one.wording) and not _any("remedy", one.wording)]
-        return replace(statement, citations=tuple(told)) if told else None
-    own = _is_own(via.removesuffix(" use"), speaker, known)
-    kept = [one for one in statement.citations if not (own and not _names_another(one))]
-    if via:
-        kept = [one for one in kept if not _describes(one)]
+        return in_box(statement, known.called(named.via) if named.via else names_in_words(other))
+    kept = list(statement.citations)
+    if _is_own(named.via.removesuffix(" use"), speaker, known):
+        # A monograph's line on its drug's own class is on others of it: what a label says of the class may be on all.
+        kept = [one for one in kept if one.source_kind is SourceKind.MONOGRAPH or names_another(one)]
+    if named.via:
+        kept = [one for one in kept if not describes(one) and not excepts(one, other.called())]
     if statement.kind not in GROUP_KINDS and statement.kind is not Kind.COMBINATION:
-        kept = sorted((one for one in kept if _tells(one)), key=_plainness, reverse=True)
+        kept = plainest(kept)
     return replace(statement, citations=tuple(kept)) if kept else None
-
-
-def _sentence_on(quote: str, names: Sequence[str]) -> str:
-    """Return the sentence of a boxed warning that names one of *names*: the words that it says of it."""
-    return next((one for one in sentences(quote) if any(mentions(one, name) for name in names)), quote)
-
-
-def sentences(quote: str) -> list[str]:
-    """Return the sentences of a quote that may hold a whole section."""
-    return re.split(r"(?<=[.;])\s+(?=[A-Z])", quote)
-
-
-def _plainness(citation: Citation) -> int:
-    """Return how plainly a quote says what happens and what to do: how many of the kinds of telling words it has."""
-    return sum(pattern.search(citation.quote) is not None for pattern in patterns("telling"))
 
 
 def _is_own(via: str, speaker: Taken, known: ClassKnowledge) -> bool:
@@ -203,78 +236,3 @@ def _is_own(via: str, speaker: Taken, known: ClassKnowledge) -> bool:
     belonging = speaker.belongings.get(known.term(via))
     bodies = {body.drug_class for body in known.bodies}
     return belonging is not None and belonging.steps == 0 and belonging.drug_class not in bodies
-
-
-def _names_another(citation: Citation) -> bool:
-    return _any("another", citation.quote.partition(citation.wording)[0])
-
-
-def _describes(citation: Citation) -> bool:
-    """Return whether a class is named to describe a drug, or is a property: "is a weak CYP3A4 inducer"."""
-    before, _, after = citation.quote.partition(citation.wording)
-    described = _any("describes", before) and not _names_another(citation)
-    return described or _any("property", after) or _any("compares", before)
-
-
-def _any(name: str, text: str) -> bool:
-    return any(pattern.search(text) for pattern in patterns(name))
-
-
-def _tells(citation: Citation) -> bool:
-    clause = _clause(citation)
-    if _any("nothing", clause):
-        return False
-    # A monograph states nothing but what happens; a label's or article's heading or aside names drugs, too.
-    curated = citation.source_kind is SourceKind.MONOGRAPH
-    return curated or _any("telling", citation.quote)
-
-
-def _clause(citation: Citation) -> str:
-    """Return the clause of the quote that the cited words stand in."""
-    start = max(citation.quote.find(citation.wording), 0)
-    end = start + len(citation.wording)
-    cuts = [match.span() for pattern in patterns("parts") for match in pattern.finditer(citation.quote)]
-    first = max((stop for _, stop in cuts if stop <= start), default=0)
-    last = min((begin for begin, _ in cuts if begin >= end), default=len(citation.quote))
-    return citation.quote[first:last]
-
-
-def same_ingredient(drugs: Sequence[Taken]) -> Iterator[Finding]:
-    """Yield a finding for each two drugs of which one holds what the other is or holds."""
-    for place, one in enumerate(drugs):
-        for other in drugs[place + 1 :]:
-            shared = [part for part in one.parts if part in other.parts]
-            if shared:
-                names = (one.drug, other.drug)
-                yield Finding(Severity.WARNING, FindingKind.SAME_INGREDIENT, names, " / ".join(shared))
-
-
-def same_class(drugs: Sequence[Taken], known: ClassKnowledge) -> Iterator[Finding]:
-    """Yield a finding for each class of which several drugs are; a warning where the class's effects add up."""
-    heavy = {body.drug_class for body in known.bodies if body.severity is not Severity.INFO}
-    members: dict[str, list[Taken]] = {}
-    for taken in drugs:
-        for belonging in taken.belongings.values():
-            if belonging.steps == 0 and belonging.drug_class not in known.acts:
-                members.setdefault(belonging.drug_class, []).append(taken)
-    for drug_class, found in members.items():
-        if len(_unlike(found)) > 1:
-            adds_up = heavy & set(known.belongings("", [drug_class]))
-            severity = Severity.WARNING if adds_up else Severity.INFO
-            vouching = tuple(r for one in found for r in known_references(known, one.drug, drug_class))
-            names = tuple(one.drug for one in found)
-            yield Finding(severity, FindingKind.SAME_CLASS, names, drug_class, references=vouching)
-
-
-def known_references(known: ClassKnowledge, drug: str, drug_class: str) -> tuple[Reference, ...]:
-    """Return the label sections by which class_members.tsv puts the drug itself in the class."""
-    return tuple(label for above, label in known.above.get(drug, ()) if above == drug_class)
-
-
-def _unlike(drugs: Sequence[Taken]) -> list[Taken]:
-    """Return the drugs that share no ingredient with an earlier one."""
-    kept: list[Taken] = []
-    for one in drugs:
-        if not any(set(one.parts) & set(other.parts) for other in kept):
-            kept.append(one)
-    return kept

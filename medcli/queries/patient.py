@@ -14,7 +14,8 @@ from medcli.answers import Citation, DrugAnswer, Statement
 from medcli.findings import Finding, FindingKind, Severity
 from medcli.folding import key
 from medcli.kinds import GROUP_KINDS, Kind, LimitKind, SourceKind
-from medcli.queries.pairs import Said, sentences
+from medcli.queries.pairs import Said
+from medcli.queries.telling import sentences
 
 _AGES = Path(__file__).resolve().parent.parent / "vocab" / "ages.toml"
 _BEHIND = 40  # characters after the group's words in which its bounds may stand: "pediatric patients below 12 years"
@@ -31,7 +32,8 @@ class InGroup:
     told: str
     above: frozenset[str]  # the group itself and all broader ones: what is said of them holds
     under: frozenset[str] = frozenset()  # narrower ones: what is said of them may hold
-    names: frozenset[str] = frozenset()  # folded words by which a text names the group or a broader one
+    names: frozenset[str] = frozenset()  # folded words by which a text names the group
+    all_names: frozenset[str] = frozenset()  # or a broader one
 
 
 def group_findings(answer: DrugAnswer, groups: Sequence[InGroup], age: float | None) -> Iterator[Finding]:
@@ -70,7 +72,7 @@ def _of_age(statement: Statement, age: float) -> bool | None:
     if statement.attributes.get("group_kind") != "population":
         return None
     span = _bounded(statement.term)
-    if span is None or not _within(bounds(statement.term, ""), age * 12):
+    if span is None or not within(bounds(statement.term, ""), age * 12):
         return None
     rest = statement.term[: span[0]] + statement.term[span[1] :]
     return len(key(rest)) <= _PLAIN
@@ -91,7 +93,7 @@ def _narrowed(statement: Statement, names: frozenset[str]) -> Statement:
 
 
 def _group_finding(drug: str, told: str, said: Sequence[Statement], *, certain: bool) -> Finding:
-    ordered = sorted((Said(one, "", 0) for one in said), key=Said.order)
+    ordered = sorted((Said(one) for one in said), key=Said.order)
     first = ordered[0]
     return Finding(
         severity=first.severity if certain else first.severity.lowered(),
@@ -100,13 +102,14 @@ def _group_finding(drug: str, told: str, said: Sequence[Statement], *, certain: 
         topic=told if first.statement.kind is Kind.BOXED_WARNING else first.statement.term,
         via=told,
         certain=certain,
+        boxed=certain and any(one.boxed for one in ordered),
         statements=tuple(one.statement for one in ordered),
     )
 
 
 def _heavier(some: Sequence[Statement], others: Sequence[Statement]) -> bool:
     def weight(statements: Sequence[Statement]) -> int:
-        return min(_SEVERITIES.index(Said(one, "", 0).severity) for one in statements)
+        return min(_SEVERITIES.index(Said(one).severity) for one in statements)
 
     return weight(some) < weight(others)
 
@@ -115,7 +118,7 @@ def _fits(statement: Statement, age: float | None) -> bool:
     """Return whether the bounds that a statement's own words give, where they do, hold the age (years)."""
     if age is None or statement.attributes.get("group_kind") != "population":
         return True
-    return any(_within(bounds(one.wording, _line_of(one)), age * 12) for one in statement.citations)
+    return any(within(bounds(one.wording, _line_of(one)), age * 12) for one in statement.citations)
 
 
 def _line_of(citation: Citation) -> str:
@@ -124,7 +127,8 @@ def _line_of(citation: Citation) -> str:
     return citation.quote.replace(f"{citation.wording};", citation.wording) if monograph else citation.quote
 
 
-def _within(limits: tuple[float | None, float | None], months: float) -> bool:
+def within(limits: tuple[float | None, float | None], months: float) -> bool:
+    """Return whether an age in months is within limits as :func:`bounds` gives them."""
     low, high = limits
     return (low is None or months >= low) and (high is None or months < high)
 

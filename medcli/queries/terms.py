@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from medcli.answers import LabelCount
 from medcli.folding import key
-from medcli.kinds import Kind, SourceKind, Strength, is_otc
+from medcli.kinds import GROUP_KINDS, Kind, SourceKind, Strength, is_otc
 from medcli.queries.groups import above, named, resolve_group, under
 from medcli.queries.merge import RANK, merge
 from medcli.queries.words import phrase
@@ -61,9 +61,10 @@ def avoid(db: Database, asked: str, filters: Filters = _ALL) -> TermAnswer:
     kind = Kind.CONTRAINDICATED_GROUP
     if found.group is None:
         return TermAnswer(kind, asked, None, suggestions=found.suggestions)
-    relations = dict.fromkeys(above(db, found.group), Relation.BROADER)
-    relations |= dict.fromkeys(under(db, found.group), Relation.NARROWER)
-    relations[found.group] = Relation.SAME
+    groups = (found.group, *found.also)
+    relations = {term: Relation.BROADER for group in groups for term in above(db, group)}
+    relations |= {term: Relation.NARROWER for group in groups for term in under(db, group) if term not in relations}
+    relations |= dict.fromkeys(groups, Relation.SAME)
     sql = "SELECT id FROM contraindicated_group WHERE term IN (SELECT value FROM json_each(?))"
     return _answer(db, kind, asked, found.group, relations, facts_of(db, sql, json.dumps(list(relations))), filters)
 
@@ -71,17 +72,21 @@ def avoid(db: Database, asked: str, filters: Filters = _ALL) -> TermAnswer:
 def stating(db: Database, kind: Kind, asked: str, filters: Filters = _ALL) -> TermAnswer:
     """Return every drug of which a use (indication) or an effect (side_effect) that *asked* names is stated.
 
-    Terms that have all the words of the asked one beside others come after it: what they name may be narrower
-    (chronic insomnia), or another thing (respiratory depression).
+    What is known as a kind of it comes after it, and then terms that have all the words of the asked one beside others:
+    what they name may be narrower (chronic insomnia), or another thing (respiratory depression).
     """
     table, field = kind.value, _FIELDS[kind]
     term, suggestions = named(db, field, asked)
-    query = phrase(term or asked, "term")
+    kinds = under(db, term, field) if term else ()
     rows: list[Record] = []
-    if query:
-        sql = f"SELECT id FROM {table} WHERE id IN (SELECT rowid FROM search WHERE search MATCH ?)"  # noqa: S608
-        rows = facts_of(db, sql, query)
+    if query := phrase(term or asked, "term"):
+        sql = (
+            f"SELECT id FROM {table} WHERE id IN (SELECT rowid FROM search WHERE search MATCH ?1) "  # noqa: S608
+            "OR term IN (SELECT value FROM json_each(?2))"
+        )
+        rows = facts_of(db, sql, query, json.dumps(kinds))
     relations = {row["term"]: Relation.WORDS for row in rows}
+    relations |= dict.fromkeys(kinds, Relation.NARROWER)
     if term in relations:
         relations[term] = Relation.SAME
     if not rows and term is None:
@@ -190,16 +195,17 @@ def _answer(
     return TermAnswer(kind, asked, term, tuple(related), _silence(db, kind, drugs, filters), displays(db, drugs))
 
 
-def _order(one: Related) -> tuple[int, bool, bool, int, int, float, str, str]:
-    """Return the place of a statement: the strongest, the common, the best basis, the nearest, the most often first."""
+def _order(one: Related) -> tuple[int, int, bool, int, int, float, str, str]:
+    """Return the place of a statement: strongest, what was asked before its kinds, common, best basis first."""
     has = one.statement.attributes
     strength = _STRENGTHS.get(str(has.get("strength")), len(_STRENGTHS))
     rare = has.get("label_status") == "off label" or has.get("common") is False
     percent = has.get("percent_low")
     often = -float(percent) if isinstance(percent, int | float) else 0.0
     basis, relation = RANK[one.statement.basis], _RELATIONS.index(one.relation)
-    words = one.relation is Relation.WORDS
-    return strength, words, rare, basis, relation, often, one.statement.drug, one.statement.term
+    of_group = one.statement.kind in GROUP_KINDS
+    apart = 0 if of_group or one.relation is Relation.SAME else relation
+    return strength, apart, rare, basis, relation, often, one.statement.drug, one.statement.term
 
 
 def _silence(db: Database, kind: Kind, named_: Container[str], filters: Filters) -> Silence:

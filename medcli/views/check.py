@@ -12,7 +12,7 @@ from medcli.views.items import coverage_item, resolution_item, statement_item
 from medcli.views.outcome import Failure, failure_item, resolved_as
 from medcli.views.phrases import listed
 from medcli.views.records import CHECK, check_records
-from medcli.views.show import data_line
+from medcli.views.show import covered, data_line
 from medcli.views.view import Block, Grid, Item, Line, Row, View
 
 NOTHING = (
@@ -69,6 +69,7 @@ def checked_item(checked: Checked) -> Item:
             {"what": one.what, "about": one.about, "reason": one.reason, "suggestions": list(one.suggestions)}
             for one in checked.unchecked
         ],
+        "covers": {answer.drug: list(covered(answer)) for answer in checked.drugs},
         "coverage": {answer.drug: coverage_item(answer) for answer in checked.drugs},
         "note": "" if found else NOTHING,
     }
@@ -79,7 +80,10 @@ def _page(outcomes: Iterable[Answer], *, cite: bool, data: DataVersion) -> Itera
         if isinstance(outcome, Failure):
             continue
         yield from (Line(name, "resolution") for a in outcome.drugs if (name := resolved_as(a.resolution)))
-        yield Line(", ".join(answer.display for answer in outcome.drugs), "header")
+        listed_ = [*(answer.display for answer in outcome.drugs), *(name.asked.strip() for name in outcome.unknown)]
+        yield Line(", ".join(listed_), "header")
+        if products := [product for answer in outcome.drugs for product in covered(answer)]:
+            yield Line(f"monographs of: {'; '.join(products)}")
         if who := patient_line(outcome.patient):
             yield Line(who)
         yield from _findings(outcome.findings, cite=cite)

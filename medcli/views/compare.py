@@ -1,4 +1,4 @@
-"""The compare view: drugs side by side by normal term, then what the sources say of them taken together."""
+"""The compare view: what the sources say of drugs taken together, then the drugs side by side by normal term."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from medcli.answers import DataVersion, DrugAnswer, Statement
-from medcli.findings import ComparedTerm, Comparison, KeptFrom, Limit
+from medcli.findings import ComparedTerm, Comparison, Limit, Severity
 from medcli.kinds import FOUR_KINDS, GROUP_KINDS, Kind, Strength
 from medcli.views.findings import details, finding_item, told
 from medcli.views.items import comparison_item
@@ -47,10 +47,10 @@ def _page(outcomes: Iterable[Compared], *, cite: bool, data: DataVersion) -> Ite
             continue
         yield from (Line(name, "resolution") for a in outcome.drugs if (name := resolved_as(a.resolution)))
         yield Line(listed([answer.display for answer in outcome.drugs]), "header")
+        yield from _together(outcome, cite=cite)
         for kind in ORDER:
             if kind not in HEADER and kind not in (Kind.COMBINATION, Kind.INTERACTION):
                 yield from _kind(outcome, kind, cite=cite)
-        yield from _together(outcome, cite=cite)
         yield data_line(data)
 
 
@@ -136,8 +136,11 @@ def _together(comparison: Comparison, *, cite: bool) -> Iterator[Block]:
     names = listed([answer.display for answer in comparison.drugs])
     if not comparison.together:
         yield Line(f"no source says anything of {names} together")
-    if comparison.findings:
-        yield Grid(tuple(Row((told(one),), details(one, cite=cite)) for one in comparison.findings))
+    for severity in Severity:
+        of_severity = [one for one in comparison.findings if one.severity is severity]
+        if of_severity:
+            yield Line(severity.upper(), "group")
+            yield Grid(tuple(Row((told(one),), details(one, cite=cite)) for one in of_severity))
     shared = [_name(c) for c in comparison.terms if c.shared and c.kind is Kind.SIDE_EFFECT]
     if shared:
         yield Line(f"side effects of each, which may add up: {', '.join(shared)}")
@@ -163,13 +166,14 @@ def _limit(limit: Limit, answer: DrugAnswer) -> Row:
 
 
 def _kept(comparison: Comparison) -> Iterator[Block]:
-    """Yield who must not take one of the drugs, and so not all of them."""
-    for strength in (Strength.CONTRAINDICATED, Strength.AVOID):
-        groups = [_of(one, comparison) for one in comparison.kept if one.strength is strength]
-        if groups:
-            yield Line(f"{strength.upper()} for one and so for {_everyone(comparison)}: {'; '.join(groups)}")
-
-
-def _of(kept: KeptFrom, comparison: Comparison) -> str:
+    """Yield who must not take one of the drugs, and so not all of them: together what is said of the same drugs."""
     shown = {answer.drug: answer.display for answer in comparison.drugs}
-    return f"{capitals(kept.group)} ({', '.join(f'{shown[s.drug]}, {mark(s)}' for s in kept.statements)})"
+    for strength in (Strength.CONTRAINDICATED, Strength.AVOID):
+        by_drugs: dict[str, list[str]] = {}
+        for one in comparison.kept:
+            if one.strength is strength:
+                said = dict.fromkeys(f"{shown[s.drug]} [{mark(s)}]" for s in one.statements)
+                by_drugs.setdefault(listed(list(said)), []).append(capitals(one.group))
+        if by_drugs:
+            yield Line(f"{strength.upper()} for one and so for {_everyone(comparison)}", "group")
+            yield from (Line(f"{drugs}: {', '.join(groups)}") for drugs, groups in by_drugs.items())

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from medcli.answers import Citation, Statement
-from medcli.findings import Finding, FindingKind, Unchecked, Use, UseState
+from medcli.findings import Finding, FindingKind, Scope, Unchecked, Use, UseState
 from medcli.kinds import GROUP_KINDS, Kind, LimitKind, Reference, SourceKind, Strength
 from medcli.views.items import statement_item
 from medcli.views.phrases import capitals, cited, heading, listed, mark, narrowing, reference_line
 from medcli.views.view import Item
 
+_BOXED = "BOXED WARNING"
+_BARE = 1  # words of a quote beside the cited ones: it says how strongly, and nothing of what happens
+_MOST = 4  # quotes under a finding
 _AROUND = 50  # characters of a quote that stand on each side of the cited words where it is cut
 _LONGEST = 200  # characters of the cited words themselves
 _IN = {
@@ -24,6 +27,7 @@ _WITH = {
     Strength.CAUTION: "needs care with",
 }
 _SOURCE = {SourceKind.LABEL: "a label", SourceKind.MONOGRAPH: "a monograph", SourceKind.ARTICLE: "an article"}
+_LINES = {Kind.DOSAGE: "doses", Kind.WARNING: "warnings"}
 _USES = {
     UseState.LABEL: "a label states it",
     UseState.OFF_LABEL: "off label, as its sources say themselves",
@@ -34,7 +38,12 @@ _USES = {
 
 
 def sentence(finding: Finding) -> str:
-    """Return a finding in one sentence."""
+    """Return a finding in one sentence; a boxed warning is called so before all else."""
+    said = _sentence(finding)
+    return f"{_BOXED}: {said}" if finding.boxed and not said.startswith(_BOXED) else said
+
+
+def _sentence(finding: Finding) -> str:
     return {
         FindingKind.GROUP: _group,
         FindingKind.INTERACTION: _interaction,
@@ -42,6 +51,7 @@ def sentence(finding: Finding) -> str:
         FindingKind.DURATION: _duration,
         FindingKind.ADDS_UP: _adds_up,
         FindingKind.SAME_CLASS: _same_class,
+        FindingKind.LINE: _line,
         FindingKind.USE: _use,
     }[finding.kind](finding)
 
@@ -50,7 +60,7 @@ def _group(finding: Finding) -> str:
     (drug,), first = finding.drugs, finding.statements[0]
     topic = capitals(finding.topic)
     if first.kind is Kind.BOXED_WARNING:
-        return f"{drug}: its boxed warning speaks of {topic}"
+        return f"{_BOXED} of {drug} speaks of {topic}"
     said = f"{drug} {_IN[_strength(first)]} {topic}{_only(first)}"
     if not finding.certain:
         return f"{said}, which is narrower than {finding.via}"
@@ -69,13 +79,26 @@ def _strength(statement: Statement) -> Strength:
 def _interaction(finding: Finding) -> str:
     speaker, other = finding.drugs
     first, via = finding.statements[0], capitals(finding.via)
+    if finding.scope is Scope.ONE:
+        return f"{_toward(first, speaker)} {via}, one of the {_many(other)}"
+    if finding.scope is Scope.SOME:
+        return f"{_toward(first, speaker)} certain drugs of {other}'s class ({via}); see the quote"
     if first.kind in GROUP_KINDS:
-        return f"{speaker} {_WITH[_strength(first)]} {other}{f' ({via})' if via else ''}{_only(first)}"
+        return f"{_toward(first, speaker)} {other}{f' ({via})' if via else ''}{_only(first)}"
+    if first.kind is Kind.BOXED_WARNING:
+        return f"{_BOXED}: {speaker} with {other}{f' ({_many(via)})' if via else ''}"
     if first.attributes.get("effect") == "benefit claim":
         return f"{speaker}: an article claims a benefit of taking it with {other}"
-    source = "a boxed warning" if first.kind is Kind.BOXED_WARNING else _SOURCE[first.basis]
     of_class = f" of {_many(via)}, and {other} is one" if via else ""
-    return f"{speaker} with {other}: {source} warns{of_class}"
+    return f"{speaker} with {other}: {_SOURCE[first.basis]} warns{of_class}"
+
+
+def _toward(statement: Statement, speaker: str) -> str:
+    """Return the beginning of a sentence on a drug and what stands against taking it with something."""
+    if statement.kind in GROUP_KINDS:
+        return f"{speaker} {_WITH[_strength(statement)]}"
+    source = "a boxed warning" if statement.kind is Kind.BOXED_WARNING else _SOURCE[statement.basis]
+    return f"{speaker}: {source} warns of"
 
 
 def _many(name: str) -> str:
@@ -89,8 +112,8 @@ def _many(name: str) -> str:
 
 def _same_ingredient(finding: Finding) -> str:
     if len(finding.drugs) == 1:
-        return f"{finding.drugs[0]} is named more than once: {finding.via}"
-    return f"{listed(finding.drugs)} both hold {finding.topic}"
+        return f"DUPLICATE: {finding.drugs[0]} is named more than once: {finding.via}"
+    return f"DUPLICATE: {listed(finding.drugs)} both hold {finding.topic}"
 
 
 def _same_class(finding: Finding) -> str:
@@ -109,6 +132,11 @@ def _duration(finding: Finding) -> str:
         return f"{said}: {heading(first)}; no source gives a number of days"
     firm = first.attributes.get("limit") in (LimitKind.MAX_DURATION, LimitKind.SHORT_TERM_ONLY)
     return f"{said} is longer than its limit: {heading(first)}" if firm else f"{said}: {heading(first)}"
+
+
+def _line(finding: Finding) -> str:
+    kinds = {_LINES[one.kind]: None for one in finding.statements}
+    return f"{finding.drugs[0]}: see also its {listed(list(kinds))}, for {capitals(finding.topic)}"
 
 
 def _use(finding: Finding) -> str:
@@ -148,13 +176,43 @@ def evidence(finding: Finding) -> Iterator[str]:
             if shown:
                 yield f"{drug}: {', '.join(shown)}"
     elif finding.statements:
-        yield _words(finding.statements[0])
-        first = finding.statements[0].basis
-        other = next((one for one in finding.statements if one.basis is not first), None)
-        if other is not None:
-            yield _words(other)
+        quoted = _shown(finding)
+        yield from map(_words, quoted)
+        more = len(finding.statements) - len(quoted)
+        if finding.kind is FindingKind.LINE and more:
+            yield f"and {more} more; --cite shows all"
     if finding.references and (not finding.statements or finding.kind is FindingKind.ADDS_UP):
         yield f"cites {reference_line(finding.references[0])}"
+
+
+def _shown(finding: Finding) -> list[Statement]:
+    """Return the statements whose words are shown: the one that decides, then what adds something to it.
+
+    That is what is said in a box or of another group that the patient is in, what the same drug's source says in words
+    where the first only names a drug, what another drug's says, and what another kind of source says.
+    """
+    statements = finding.statements
+    if finding.kind is FindingKind.LINE:
+        return list(statements[:_MOST])
+    first = statements[0]
+    shown = [first]
+    if finding.kind is FindingKind.GROUP:
+        others = [one for one in statements if (one.term, one.kind in GROUP_KINDS) != (first.term, True)]
+        shown += {one.term: one for one in reversed(others)}.values()
+    elif _bare(first):
+        shown += [one for one in statements if one.drug == first.drug and one.kind not in GROUP_KINDS][:1]
+    if finding.kind is FindingKind.INTERACTION and first.kind not in GROUP_KINDS:
+        shown += [one for one in statements if one.attributes.get("strength") == Strength.AVOID][:1]
+    of_others = [one for one in statements if one.drug != first.drug]
+    shown += sorted(of_others, key=_bare)[:1]
+    shown += [one for one in statements if one.basis is not first.basis][:1]
+    return list({id(one): one for one in shown}.values())[:_MOST]
+
+
+def _bare(statement: Statement) -> bool:
+    citation = statement.citations[0]
+    words = len(citation.quote.split()) - len(citation.wording.split())
+    return statement.kind in GROUP_KINDS and words <= _BARE
 
 
 def _words(statement: Statement) -> str:
@@ -190,8 +248,12 @@ def excerpt(citation: Citation) -> str:
 
 def used(use: Use) -> str:
     """Return what the sources say of a condition as a drug's use."""
-    marks = f" [{mark(use.statements[0])}]" if use.statements else ""
-    return f"{use.drug} for {capitals(use.condition)}: {_USES[use.state]}{marks}"
+    said = f"{use.drug} for {capitals(use.condition)}: {_USES[use.state]}"
+    if not use.statements:
+        return said
+    first = use.statements[0]
+    narrower = f", as {capitals(first.term)}" if first.term.casefold() != use.condition.casefold() else ""
+    return f"{said}{narrower} [{mark(first)}]"
 
 
 def not_checked(one: Unchecked) -> str:
@@ -210,6 +272,8 @@ def finding_item(finding: Finding) -> Item:
         "topic": finding.topic,
         "via": finding.via,
         "certain": finding.certain,
+        "boxed": finding.boxed,
+        "scope": finding.scope.value,
         "says": sentence(finding),
         "basis": _basis(finding),
         "statements": [statement_item(one) for one in finding.statements],

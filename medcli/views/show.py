@@ -109,12 +109,12 @@ def _header(answer: DrugAnswer) -> Iterator[Block]:
     )
     yield from (Line(f"{label}: {value}") for label, value in parts if value)
     # Other forms of the drug may have other warnings, and a record without a section says nothing of its matter.
-    yield from (Line(f"monograph of: {covers}") for covers in _covered(answer))
+    yield from (Line(f"monograph of: {covers}") for covers in covered(answer))
     if labels := _labels(answer):
         yield Line(labels)
 
 
-def _covered(answer: DrugAnswer) -> Iterator[str]:
+def covered(answer: DrugAnswer) -> Iterator[str]:
     """Yield what each monograph says that its label is of, where that is more than the drug's name."""
     for source in answer.sources:
         if source.kind is SourceKind.MONOGRAPH and source.title.lower() != answer.drug:

@@ -23,6 +23,7 @@ NOT_STATED = "not_stated"
 """The status where what is asked is known or may well be, and no source states anything on it: no clearance."""
 
 _NAMED = 6  # drugs of a list on a page; JSON has all
+_APART = {Relation.NARROWER: "KINDS OF IT", Relation.WORDS: "OTHER NAMES WITH THESE WORDS"}
 _TITLES = {
     Kind.CONTRAINDICATED_GROUP: "Drugs with a caution for",
     Kind.INDICATION: "Drugs used for",
@@ -89,6 +90,7 @@ def _item(outcome: TermOutcome) -> Item:
         "kind": answer.kind.value,
         "asked": answer.asked,
         "term": answer.term,
+        "total": answer.total or len(answer.related),
         "statements": [
             {"relation": one.relation.value, "statement": statement_item(one.statement)} for one in answer.related
         ],
@@ -121,6 +123,8 @@ def _blocks(answer: TermAnswer, *, cite: bool) -> Iterator[Block]:
     if term.casefold() != " ".join(answer.asked.split()).casefold():
         yield Line(f"{answer.asked} → {capitals(term)}", "resolution")
     yield Line(f"{_TITLES[answer.kind]}: {capitals(term)}", "header")
+    if answer.total:
+        yield Line(f"the first {len(answer.related)} of {answer.total} statements; --limit shows more")
     for title, related in groupby(answer.related, key=_title):
         if title:
             yield Line(title, "group")
@@ -135,10 +139,10 @@ def _title(one: Related) -> str:
     statement = one.statement
     if statement.kind is Kind.SIDE_EFFECT:
         if one.relation is Relation.WORDS:
-            return "OTHER NAMES WITH THESE WORDS"
+            return _APART[one.relation]
         return "COMMON" if statement.attributes.get("common") else "OTHER"
     if statement.kind is Kind.INDICATION:
-        return "OTHER NAMES WITH THESE WORDS" if one.relation is Relation.WORDS else ""
+        return _APART.get(one.relation, "")
     return str(statement.attributes.get("strength", "")).upper()
 
 

@@ -1,0 +1,135 @@
+"""Classes on a list of drugs, and lines on classes: what is said of all of a class, of some, of one, and of none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from monographs import checked, compiled, foremost
+
+from medcli.findings import FindingKind, Scope, Severity
+from medcli.queries.class_knowledge import class_knowledge
+from medcli.views.findings import sentence
+
+INTERACTION = FindingKind.INTERACTION
+GROUPS = "## Contraindicated groups\n\n- {line} [L1 §4]\n"
+INTERACTIONS = "## Interactions\n\n- {line} [L1 §7]\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "asked"),
+    [
+        ("nonsteroidal anti-inflammatory drugs: bleeding is likelier", "NSAIDs"),
+        ("nonsteroidal anti-inflammatory drugs: bleeding is likelier", "nsaid"),
+        ("SSRIs: serotonin syndrome is reported", "SSRI"),
+        ("ACE inhibitors: potassium rises", "ACE inhibitor"),
+        ("monoamine oxidase inhibitors: never together", "MAOI"),
+        ("CNS depressants: sedation adds up", "benzos"),
+    ],
+)
+def test_a_class_on_the_list_is_held_against_what_the_others_say(tmp_path: Path, line: str, asked: str):
+    with compiled(tmp_path, {"zolpidem": INTERACTIONS.format(line=line)}) as db:
+        answer = checked(db, f"zolpidem, {asked}")
+    assert (INTERACTION, ("zolpidem", asked)) in [(one.kind, one.drugs) for one in answer.findings]
+    (told,) = [one for one in answer.unchecked if one.what == "drug"]
+    assert told.about == asked
+    assert "class of drugs" in told.reason
+
+
+@pytest.mark.parametrize("asked", ["NSAID's", "NSAIDx", "class", "inhibitors", "pregnancy"])
+def test_what_is_no_name_of_a_class_is_not_found_and_told(tmp_path: Path, asked: str):
+    text = INTERACTIONS.format(line="nonsteroidal anti-inflammatory drugs: bleeding is likelier")
+    with compiled(tmp_path, {"warfarin": text}) as db:
+        answer = checked(db, f"warfarin, {asked}")
+    assert not [one for one in answer.findings if one.kind is INTERACTION]
+    (told,) = [one for one in answer.unchecked if one.what == "drug"]
+    assert "class of drugs" not in told.reason
+
+
+def test_two_classes_alone_are_checked(tmp_path: Path):
+    with compiled(tmp_path, {"warfarin": "class: anticoagulant\n"}) as db:
+        topics = [one.topic for one in checked(db, "NSAIDs, SSRIs").findings]
+    assert "bleeding" in topics
+
+
+def test_what_is_said_of_one_of_the_class_weighs_less_and_names_it(tmp_path: Path):
+    with compiled(tmp_path, {"sumatriptan": GROUPS.format(line="contraindicated: phenelzine")}) as db:
+        found = foremost(db, "sumatriptan, MAOIs")
+        other = checked(db, "sumatriptan, SSRIs").findings
+    assert (found.scope, found.certain, found.severity) == (Scope.ONE, False, Severity.WARNING)
+    assert "phenelzine, one of the MAOIs" in sentence(found)
+    assert not [one for one in other if one.kind is INTERACTION]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "contraindicated: macrolide antibiotics; select ones, as strong inhibitors",
+        "contraindicated: macrolide antibiotics; certain ones",
+        "contraindicated: macrolide antibiotics; that prolong the QT interval",
+    ],
+)
+def test_some_of_a_class_are_not_all_of_it(tmp_path: Path, line: str):
+    with compiled(tmp_path, {"simvastatin": GROUPS.format(line=line)}) as db:
+        found = foremost(db, "simvastatin, azithromycin")
+    assert (found.scope, found.certain, found.severity) == (Scope.SOME, False, Severity.WARNING)
+    assert "certain drugs of azithromycin's class" in sentence(found)
+    assert "see the quote" in sentence(found)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "contraindicated: macrolide antibiotics",
+        "contraindicated: macrolide antibiotics; within 14 days",
+        "contraindicated: macrolide antibiotics; such as clarithromycin",
+    ],
+)
+def test_a_class_without_such_a_limit_is_named_as_a_whole(tmp_path: Path, line: str):
+    with compiled(tmp_path, {"simvastatin": GROUPS.format(line=line)}) as db:
+        found = foremost(db, "simvastatin, azithromycin")
+    assert (found.scope, found.severity) == (Scope.ALL, Severity.CRITICAL)
+
+
+def test_a_drug_that_a_line_takes_out_of_its_class_is_not_meant(tmp_path: Path):
+    line = "contraindicated: benzodiazepines; other than diazepam, at the same time"
+    with compiled(tmp_path, {"xxx": GROUPS.format(line=line)}) as db:
+        assert not [one for one in checked(db, "xxx, diazepam").findings if one.kind is INTERACTION]
+        assert foremost(db, "xxx, lorazepam").severity is Severity.CRITICAL
+
+
+@pytest.mark.parametrize(
+    ("drug", "meant", "not_meant"),
+    [
+        ("quinidine", "class IA antiarrhythmic", "class III antiarrhythmic"),
+        ("amiodarone", "class III antiarrhythmic", "class IA antiarrhythmic"),
+        ("flecainide", "class IC antiarrhythmic", "class III antiarrhythmic"),
+    ],
+)
+def test_antiarrhythmics_of_one_class_are_not_those_of_another(drug: str, meant: str, not_meant: str):
+    known = class_knowledge()
+    belongings = known.belongings(drug, ["antiarrhythmic"])
+    assert known.term(f"{meant}s") in belongings
+    assert known.term(f"{not_meant}s") not in belongings
+
+
+def test_a_line_on_one_class_of_antiarrhythmics_is_not_on_the_others(tmp_path: Path):
+    with compiled(tmp_path, {"xxx": GROUPS.format(line="avoid: class IA antiarrhythmics")}) as db:
+        assert [one.kind for one in checked(db, "xxx, quinidine").findings] == [INTERACTION]
+        assert not checked(db, "xxx, amiodarone").findings
+        assert not checked(db, "xxx, flecainide").findings
+
+
+def test_one_ingredient_twice_is_critical_and_called_a_duplicate(tmp_path: Path):
+    with compiled(tmp_path, {"acetaminophen": "brands: [Tylenol]\n"}) as db:
+        found = foremost(db, "tylenol, acetaminophen")
+        part = foremost(db, "acetaminophen, hydrocodone / acetaminophen")
+    assert found.severity is part.severity is Severity.CRITICAL
+    assert sentence(found).startswith("DUPLICATE")
+    assert sentence(part).startswith("DUPLICATE")
+
+
+def test_two_drugs_of_one_class_are_no_duplicate(tmp_path: Path):
+    with compiled(tmp_path, {"meloxicam": "class: nonsteroidal anti-inflammatory drug\n"}) as db:
+        found = checked(db, "meloxicam, naproxen").findings
+    assert not [one for one in found if one.severity is Severity.CRITICAL]
