@@ -45,7 +45,7 @@ def assemble(writer: Writer, inputs: Mapping[str, str], lists: Sequence[NameList
     connection = writer.connection
     done = Assembled(problems=[_left_out(one) for one in writer.staging.replaced])
     arrange.number(connection)
-    drugs, problems = resolve(_with_lists(arrange.said(connection), lists))
+    drugs, problems = resolve(_with_lists(arrange.said(connection), lists, done.problems))
     done.problems += problems
     arrange.put_drugs(connection, drugs)
     arrange.copy(connection)
@@ -67,15 +67,20 @@ def assemble(writer: Writer, inputs: Mapping[str, str], lists: Sequence[NameList
     return done
 
 
-def _with_lists(said: Iterable[Said], lists: Iterable[NameList]) -> Iterator[Said]:
-    """Yield what sources say, and then the brands that lists give for the drugs in it."""
+def _with_lists(said: Iterable[Said], lists: Iterable[NameList], problems: list[Problem]) -> Iterator[Said]:
+    """Yield what sources say, and then the brands that lists give for its drugs; what is left out is a problem."""
     drugs: set[str] = set()
     for one in said:
         drugs.add(one.drug)
         yield one
     for file in lists:
-        known = ((generic, brand) for generic, brand in file.brands if generic in drugs)
-        yield from (Said(generic, "brand", brand, file.file, LISTED) for generic, brand in known)
+        brands, left_out = file.of(drugs)
+        yield from (Said(generic, "brand", brand, file.file, LISTED) for generic, brand in brands)
+        if left_out:
+            shown = ", ".join(left_out[:3])
+            what = f"{len(left_out)} brands are names of other drugs as well, and are left out: {shown} …"
+            remedy = "nothing need be done; they answer where sources on all their drugs are compiled"
+            problems.append(Problem(file.file, 0, what, remedy, Severity.WARNING))
 
 
 def _meta(writer: Writer, inputs: Mapping[str, str]) -> dict[str, str]:

@@ -200,6 +200,16 @@ def test_a_list_of_brands_names_the_drugs_that_sources_are_about_and_no_others(t
         assert db.show("drug3ine").brands == ("Relaxelis",)
 
 
+def test_a_brand_of_other_drugs_as_well_names_none_and_is_told(tmp_path, good):
+    names = tmp_path / "brands.tsv"
+    names.write_text("brand\tgeneric\nShopway\tdrug3ine\nShopway\tdrug99ine\nShopway\tdrug4ine\n", "utf-8")
+    report = compile_sources([good], tmp_path / "x", names=[names])
+    ((file, message),) = problems(report)
+    assert (file, "Shopway" in message, report.failed) == ("brands.tsv", True, False)
+    with open_database(tmp_path / "x") as db:
+        assert db.resolve("shopway").drug is None
+
+
 def test_a_list_of_brands_that_cannot_be_read_ends_the_build_before_it_begins(tmp_path, good):
     with pytest.raises(SourceError):
         compile_sources([good], tmp_path / "x", names=[tmp_path / "none.tsv"])

@@ -1,21 +1,21 @@
-"""Whom a label is about: the generic name without its salts, and which other names are names of their own."""
+"""Whom a label is about: the generic name without its salts."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from medcli import vocab
 from medcli.facts import Identity
-from medcli.names import normalise
+from medcli.readers import label_names
+from medcli.readers.label_names import FILE, formless, known
 from medcli.readers.words import load
 
-_FILE = "label_names.toml"
-_AND = re.compile(r"\s*(?:,\s*and\s+|;\s*|,\s+|\s+/\s+|/|\s+and\s+|\s+&\s+|\s+with\s+)\s*")
+_AND = re.compile(r"\s*(?:,\s*and\s+|;\s*|,\s+|,(?=[a-z]{4})|\s+/\s+|/|\s+and\s+|\s+&\s+|\s+with\s+)\s*")
 _SUFFIX = re.compile(r"-[a-z]{4}$")
-_AMOUNT = re.compile(r"\s*\(.*?\)|\b\d[\d.,]*\s*(?:%|(?:mg|mcg|g|ml|units?|meq)\b)(?:/\w+)?(?=\s|$)", re.I)
+_HOMEOPATHIC = "homeopathic"
 _CLASS = re.compile(r"\s*\[EPC\]\s*$")
 
 
@@ -29,6 +29,7 @@ class Product:
     brands: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()  # established pharmacologic classes
     schedule: str = ""
+    diluted: bool = False  # a homeopathic product, which has little or nothing of what it names
 
 
 def identify(product: Product) -> Identity | None:
@@ -38,11 +39,14 @@ def identify(product: Product) -> Identity | None:
     if not parts:
         return None
     generic = _joined(parts)
-    salts = [*product.generics[:1], *(product.substances if len(product.substances) == 1 else ())]
+    if product.diluted:
+        generic = f"{generic} ({_HOMEOPATHIC})"
+    names = (generic, *product.generics, *product.substances, *product.moieties)
+    substances = product.substances if len(product.substances) == 1 else ()
     return Identity(
         generic,
-        tuple(_brands(product, generic)),
-        tuple(_synonyms(salts, generic)),
+        tuple(label_names.brands(product.brands, names)),
+        () if product.diluted else tuple(label_names.synonyms(product.generics[:1], substances, generic)),
         " / ".join(dict.fromkeys(_CLASS.sub("", name).strip().lower() for name in product.classes)),
         product.schedule,
     )
@@ -55,13 +59,9 @@ def without_salt(name: str) -> str:
     >>> without_salt("LABETALOL HYDROCHLORIDE TABLETS"), without_salt("Potassium Chloride"), without_salt("exampril")
     ('labetalol', 'potassium chloride', 'exampril')
     """
-    plain = " ".join(_AMOUNT.sub(" ", normalise(name)).replace(" ,", ",").strip(" ,.").split())
-    plain = _known(plain) or plain
-    words = plain.split()
-    while len(words) > 1 and not _known(" ".join(words)) and words[-1].strip(",.") in _forms():
-        words.pop()
-    plain = " ".join(words).strip(" ,.")
-    return _known(plain) or _known(_base(plain)) or _desalted(_base(plain))
+    plain = label_names.plain(name)
+    plain = formless(known(plain) or plain)
+    return known(plain) or known(_base(plain)) or _desalted(_base(plain))
 
 
 def _desalted(name: str) -> str:
@@ -70,15 +70,15 @@ def _desalted(name: str) -> str:
     if not words:  # what was printed was a strength or a form alone
         return name
     for cut in range(len(words) - 1, 0, -1):
-        if _are_salts(words[cut:]) and (known := _known(" ".join(words[:cut]))):
-            return known
-        if _are_salts(words[:-cut]) and (known := _known(" ".join(words[-cut:]))):
-            return known
+        if _are_salts(words[cut:]) and (drug := known(" ".join(words[:cut]))):
+            return drug
+        if _are_salts(words[:-cut]) and (drug := known(" ".join(words[-cut:]))):
+            return drug
     # An unknown drug of one word keeps nothing of the salts behind it either, unless it is a metal.
-    kept = words[0] in load("salts") or words[0] in vocab.cue_file(_FILE)["metals"]
+    kept = words[0] in load("salts") or words[0] in vocab.cue_file(FILE)["metals"]
     if len(words) > 1 and len(words[0]) > 6 and not kept and _are_salts(words[1:]):
         return words[0]
-    return name
+    return re.sub(vocab.cue_file(FILE)["water"], "", name) if kept else name
 
 
 def _are_salts(words: Sequence[str]) -> bool:
@@ -92,31 +92,25 @@ def _are_salts(words: Sequence[str]) -> bool:
 def _base(name: str) -> str:
     """Return *name* without the four-letter suffix of a biologic (FDA guidance on nonproprietary naming, 2017)."""
     base = _SUFFIX.sub("", name)
-    endings = tuple(vocab.cue_file(_FILE)["biologic_endings"])
-    return base if base != name and (_known(base) or base.endswith(endings)) else name
-
-
-def _known(name: str) -> str | None:
-    """Return the generic name that *name* is or stands for, unless it is the brand of another."""
-    head, comma, kind = name.partition(", ")  # "estrogens, conjugated"
-    return (vocab.drugs().get(name) or (vocab.drugs().get(f"{kind} {head}") if comma else None)) if name else None
+    endings = tuple(vocab.cue_file(FILE)["biologic_endings"])
+    return base if base != name and (known(base) or base.endswith(endings)) else name
 
 
 def _parts(printed: str, product: Product) -> list[str]:
     whole = without_salt(printed) if printed else ""
-    if whole and _known(whole) and len(set(product.substances)) <= 1:
-        return [_known(whole) or whole]
-    inert = vocab.cue_file(_FILE)["inert"]
+    if whole and known(whole) and len(set(product.substances)) <= 1:
+        return [known(whole) or whole]
+    inert = vocab.cue_file(FILE)["inert"]
     parts = (without_salt(part) for part in _AND.split(printed.lower()))
     named = list(dict.fromkeys(part for part in parts if part))
     actives = list(dict.fromkeys(without_salt(name) for name in product.moieties or product.substances))
     actives = [name for name in actives if name not in inert] or actives
     if not actives:
-        return [_known(whole) or whole] if whole and _known(whole) else named
-    certain = all(map(_known, named)) or not all(map(_known, actives))
+        return [known(whole) or whole] if whole and known(whole) else named
+    certain = all(map(known, named)) or not all(map(known, actives))
     if len(named) == len(actives) and (len(named) > 1 or whole in actives) and certain:
         return named
-    if len(named) == 1 and len(actives) == 1 and not _known(actives[0]):
+    if len(named) == 1 and len(actives) == 1 and not known(actives[0]):
         return named
     place = {name: printed.lower().find(name) for name in actives}
     return sorted(actives, key=lambda name: (place[name] < 0, place[name]))
@@ -133,51 +127,26 @@ def _combinations() -> dict[frozenset[str], str]:
     return {frozenset(name.split(" / ")): name for name in vocab.drug_table() if " / " in name}
 
 
-def _synonyms(names: Iterable[str], generic: str) -> Iterable[str]:
-    seen = {generic}
-    for name in names:
-        written = name.lower() if name.isupper() else name
-        if normalise(written) not in seen:
-            seen.add(normalise(written))
-            yield written
-
-
-def _brands(product: Product, generic: str) -> Iterable[str]:
-    """Yield the brands that are names of their own: not the generic with a salt, form, strength or kit behind it."""
-    common = _forms() | _words(" ".join([generic, *product.generics, *product.substances, *product.moieties]))
-    common |= _salt_words()
-    seen: set[str] = set()
-    for brand in product.brands:
-        plain = " ".join(_AMOUNT.sub(" ", brand).split()).strip(" ,.-")
-        other = normalise(plain) in vocab.drug_table()
-        if plain and normalise(plain) not in seen and _words(plain) - common and not other:
-            seen.add(normalise(plain))
-            yield plain
-
-
-def _words(text: str) -> set[str]:
-    return {word for word in re.findall(r"[\w'-]+", normalise(text)) if not word[0].isdigit()}
-
-
-@cache
-def _salt_words() -> frozenset[str]:
-    return frozenset(word for salt in load("salts") for word in salt.split())
-
-
-@cache
-def _forms() -> frozenset[str]:
-    return frozenset(vocab.cue_file(_FILE)["forms"])
-
-
 def schedule(words: str, package: str) -> str:
     """Return the controlled-substance schedule (21 CFR 1308) that *words* or the *package* state, as CII to CV.
 
     >>> schedule("Exampril is a Schedule IV controlled substance.", ""), schedule("It is not controlled.", "")
     ('CIV', '')
     """
-    cues = vocab.cue_file(_FILE)
+    cues = vocab.cue_file(FILE)
     found = re.search(cues["schedule_in_words"], words, re.I) or re.search(cues["schedule_symbol"], package)
     return f"C{found[1].upper()}" if found else ""
+
+
+def is_diluted(ingredients: str, package: str) -> bool:
+    """Whether a label whose list of active *ingredients* and whose *package* read so is of a homeopathic product.
+
+    >>> is_diluted("Exampra 30C HPUS", ""), is_diluted("Exampril 5 mg", "homeopathic"), is_diluted("Exampril 5 mg", "")
+    (True, True, False)
+    """
+    cues = vocab.cue_file(FILE)
+    said = re.search(cues["homeopathic"], f"{ingredients} {package}", re.I)
+    return said is not None or re.search(cues["dilution"], ingredients) is not None
 
 
 def from_elements(text: str) -> Product:

@@ -7,13 +7,15 @@ where the generic is not known; others are passed over. The FDA's directory of p
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from medcli import vocab
 from medcli.errors import SourceError
 from medcli.facts import Identity, Problem, Severity
+from medcli.names import normalise
 from medcli.readers import text
 from medcli.readers.builder import sha256
 from medcli.readers.label_identity import Product, identify
@@ -30,6 +32,27 @@ class NameList:
     sha256: str
     brands: tuple[tuple[str, str], ...]  # generic, brand as written
     problems: tuple[Problem, ...]
+
+    def of(self, drugs: Container[str]) -> tuple[list[tuple[str, str]], tuple[str, ...]]:
+        """Return the brands of *drugs*, and those left out since they are brands of other drugs as well.
+
+        A shop's or a maker's name stands on many products, of which *drugs* may be one by chance: it would answer as
+        the wrong drug. Where all of them are among *drugs* it is kept for each; else for the one known by it, if any.
+        """
+        generics: dict[str, set[str]] = {}
+        for generic, brand in self.brands:
+            generics.setdefault(normalise(brand), set()).add(generic)
+        kept: list[tuple[str, str]] = []
+        left_out: dict[str, None] = {}
+        for generic, brand in self.brands:
+            if generic not in drugs:
+                continue
+            whole = all(other in drugs for other in generics[normalise(brand)])
+            if whole or vocab.drugs().get(brand) == generic:
+                kept.append((generic, brand))
+            else:
+                left_out[brand] = None
+        return kept, tuple(left_out)
 
 
 def read(path: Path) -> NameList:

@@ -124,11 +124,13 @@ def _product(record: dict[str, Any], openfda: dict[str, Any]) -> Product:
     controlled = " ".join(_texts(record.get("controlled_substance")) + _texts(record.get("drug_abuse_and_dependence")))
     package = " ".join(_texts(record.get("package_label_principal_display_panel")))
     schedule = label_identity.schedule(controlled, package)
+    ingredients = " ".join(_texts(record.get("active_ingredient")))
+    diluted = label_identity.is_diluted(ingredients, package)
     if of("generic_name") or of("substance_name"):
         generics = of("generic_name")
-        return Product(generics, of("substance_name"), (), of("brand_name"), of("pharm_class_epc"), schedule)
+        return Product(generics, of("substance_name"), (), of("brand_name"), of("pharm_class_epc"), schedule, diluted)
     found = label_identity.from_elements(" ".join(_texts(record.get("spl_product_data_elements"))))
-    return Product(found.generics, (), found.moieties, found.brands, (), schedule)
+    return Product(found.generics, (), found.moieties, found.brands, (), schedule, diluted)
 
 
 def _sections(record: dict[str, Any]) -> Iterator[Section]:

@@ -23,6 +23,7 @@ _NDC = "2.16.840.1.113883.6.69"
 _UNII = "2.16.840.1.113883.4.9"
 _REMEDY = "give a drug label as SPL XML, or leave this file out"
 _CLASS = "[EPC]"
+_DILUTION = "[hp_"  # the homeopathic potencies of UCUM: [hp_X], [hp_C]
 
 
 def read(data: bytes, name: str, sha256: str = "") -> Iterator[Document]:
@@ -119,6 +120,7 @@ def _product(root: etree._Element) -> Product:
         tuple(dict.fromkeys(brand for brand in brands if brand)),
         tuple(dict.fromkeys(name for name in shown if name.endswith(_CLASS))),
         schedules[0] if schedules else "",
+        any((found.get("unit") or "").startswith(_DILUTION) for found in root.iterfind(f"{body}//quantity/numerator")),
     )
 
 

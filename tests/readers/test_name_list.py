@@ -73,3 +73,18 @@ def test_a_list_that_is_no_text_or_not_there_is_refused(tmp_path):
         read(tmp_path / "none.tsv")
     with pytest.raises(SourceError):
         read(tmp_path)
+
+
+def test_a_brand_of_several_drugs_is_kept_for_each_where_all_are_compiled_and_left_out_where_some_are_not(listed):
+    found = listed("Exampra\ttramadol", "Exampra\tsertraline", "Tramelis\ttramadol")
+    assert found.of({"tramadol", "sertraline"}) == (
+        [("tramadol", "Exampra"), ("sertraline", "Exampra"), ("tramadol", "Tramelis")], ()
+    )  # fmt: skip
+    assert found.of({"tramadol"}) == ([("tramadol", "Tramelis")], ("Exampra",))
+    assert found.of({"citalopram"}) == ([], ())
+
+
+def test_a_brand_that_is_known_as_one_of_its_drugs_stays_with_that_one(listed):
+    found = listed("Tylenol\tacetaminophen", "Tylenol\tacetaminophen and guaifenesin")
+    assert found.of({"acetaminophen"}) == ([("acetaminophen", "Tylenol")], ())
+    assert found.of({"acetaminophen / guaifenesin"}) == ([], ("Tylenol",))
