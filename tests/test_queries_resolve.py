@@ -193,3 +193,11 @@ def test_a_part_of_several_combinations_is_ambiguous(tmp_path):
 def test_a_combination_that_holds_more_than_the_name_is_not_suggested_for_a_piece_of_a_word(tmp_path):
     with database(tmp_path, [label("sitagliptin / examplin")]) as opened:
         assert opened.resolve("ampl").suggestions == ()
+
+
+def test_a_mixture_of_a_dozen_ingredients_answers_by_its_name_and_a_longer_text_by_none(tmp_path):
+    mixture = " / ".join(f"ingredient {number} of the root" for number in range(15))
+    with database(tmp_path, [label(mixture)]) as opened:
+        assert opened.resolve(mixture).drug == mixture
+        assert opened.resolve(mixture * 3).drug is None
+        assert opened.resolve(mixture[:-1] + "x").suggestions == ()

@@ -37,6 +37,7 @@ class Database:
         self.connection = connection
         self._resolved = lru_cache(_NAMES_KEPT)(self._resolve)
         self._shown = lru_cache(_ANSWERS_KEPT)(self._show)
+        self._names: list[sqlite3.Row] = []
 
     def __enter__(self) -> Database:
         return self
@@ -78,6 +79,15 @@ class Database:
         from medcli.queries.resolve import resolve  # noqa: PLC0415 - each question loads only what it needs
 
         return resolve(self, name)
+
+    def names(self) -> list[sqlite3.Row]:
+        """Return every name with its normal form, its kind and its drug, in order; read once, after the first miss."""
+        if not self._names:
+            self._names = self.rows(
+                "SELECT d.generic, n.name, n.normal, n.kind FROM name n JOIN drug d ON d.id = n.drug_id "
+                "ORDER BY n.normal, d.generic"
+            )
+        return self._names
 
     def show(self, name: str | Resolution, source_kind: SourceKind | None = None) -> DrugAnswer:
         """Return all that is known of one drug, or all by one kind of source: the same object when asked for again."""

@@ -15,11 +15,13 @@ if TYPE_CHECKING:
 
     from medcli.queries.database import Database
 
-_LONGEST = 300  # characters; no drug's name is longer, and a longer one would only take time
+_LONGEST = 1000  # characters; labels name mixtures of a dozen ingredients, and a longer name would only take time
+_LONGEST_NEAR = 100  # for which names near to it are sought
 _SHORTEST_PREFIX = 3
 _NEAR = 5  # suggestions for a name that nothing matches
 _MANY = 20  # suggestions for one that could mean several drugs
-_CUTOFF = 0.7
+_CUTOFF = 0.7  # of edits
+_ALIKE = 0.9  # of beginnings
 _FIND = "SELECT d.generic, n.name, n.normal, n.kind FROM name n JOIN drug d ON d.id = n.drug_id"
 _MATCHES = {"generic": Match.GENERIC, "brand": Match.BRAND, "synonym": Match.SYNONYM}
 
@@ -134,22 +136,26 @@ def _suggest(db: Database, asked: str, normal: str) -> Resolution:
     drugs = {row["generic"] for row in begun}
     if len(drugs) > 1:
         return Resolution(asked, ambiguous=True, suggestions=_suggestions(begun, _MANY))
-    return Resolution(asked, suggestions=_suggestions([*begun, *_near(db, normal)], _NEAR))
+    near = _near(db, normal) if len(normal) <= _LONGEST_NEAR else []
+    return Resolution(asked, suggestions=_suggestions([*begun, *near], _NEAR))
 
 
 def _holding(db: Database, normal: str) -> list[sqlite3.Row]:
     """Return the combinations of which *normal* is one part: each is a drug of its own, and never the answer."""
-    return db.rows(f"{_FIND} WHERE instr(' / ' || n.normal || ' / ', ' / ' || ? || ' / ') ORDER BY n.normal", normal)
+    within = "instr(n.normal, ' / ') AND instr(' / ' || n.normal || ' / ', ' / ' || ? || ' / ')"
+    return db.rows(f"{_FIND} WHERE {within} ORDER BY n.normal", normal)
 
 
 def _near(db: Database, normal: str) -> list[sqlite3.Row]:
     """Return the names nearest to *normal*, by edit distance with transpositions and by common beginning."""
-    from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler  # noqa: PLC0415 - loaded only after a miss
+    from rapidfuzz import process  # noqa: PLC0415 - loaded only after a miss
+    from rapidfuzz.distance import OSA, JaroWinkler  # noqa: PLC0415
 
-    scored = []
-    for row in db.rows(f"{_FIND} ORDER BY n.normal, d.generic"):
-        name = row["normal"]
-        edits = DamerauLevenshtein.normalized_similarity(normal, name, score_cutoff=_CUTOFF)
-        if edits or JaroWinkler.similarity(normal, name) > 0.9:
-            scored.append((-edits, name, row["generic"], row))
-    return [row for *_, row in sorted(scored, key=lambda item: item[:3])]
+    rows = db.names()
+    names = [row["normal"] for row in rows]
+    alike = process.extract(normal, names, scorer=JaroWinkler.similarity, score_cutoff=_ALIKE, limit=None)
+    edited = OSA.normalized_similarity
+    near = process.extract(normal, names, scorer=edited, score_cutoff=_CUTOFF, limit=None)
+    scores = {at: 0.0 for _, score, at in alike if score > _ALIKE} | {at: score for _, score, at in near}
+    best = sorted(scores, key=lambda at: (-scores[at], names[at], rows[at]["generic"]))
+    return [rows[at] for at in best]
