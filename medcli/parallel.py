@@ -11,6 +11,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from itertools import islice
+from multiprocessing.synchronize import Event
 from typing import TypeVar
 
 from medcli.errors import MedcliError
@@ -21,6 +22,7 @@ Result = TypeVar("Result")
 _CHUNK = 8  # items handed over at once: enough that the handing over costs little beside the work
 _COLLECT_AFTER = 50_000  # new objects; Python's own 700 would cost a build a fifteenth
 _AHEAD = 2  # chunks for each worker that are in work or wait for it
+_given_up: Event | None = None  # of a worker process: set when nobody wants its results any more
 
 
 def in_order(
@@ -55,7 +57,7 @@ def in_order(
 
 
 def _each(function: Callable[[Item], Result], items: list[Item]) -> list[Result]:
-    return [function(item) for item in items]
+    return [function(item) for item in items if _given_up is None or not _given_up.is_set()]
 
 
 def _workers(executor: Executor) -> int:
@@ -67,23 +69,29 @@ def _workers(executor: Executor) -> int:
 def worker_processes(jobs: int) -> Iterator[Executor | None]:
     """Give an executor of *jobs* processes, stopped at the end of the block; None, for in process, where *jobs* is 1.
 
-    An interruption stops them as soon as each has done the items in hand.
+    An interruption stops them as soon as each has done the item in hand.
     """
     if jobs <= 1:
         yield None
         return
     # Started afresh and not forked: a progress bar has a thread, and a fork of a process with threads may hang.
-    executor = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _begin)
+    context = multiprocessing.get_context("spawn")
+    given_up = context.Event()
+    executor = ProcessPoolExecutor(jobs, context, _begin, (given_up,))
     try:
         with _interruptions_held_back():
             executor.submit(int)  # starts them all
         yield executor
     finally:
+        given_up.set()
         executor.shutdown(cancel_futures=True)
 
 
-def _begin() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # interruptions are left to the parent
+def _begin(given_up: Event) -> None:
+    """Make a fresh process a worker: it leaves interruptions to its parent, and knows when to give up."""
+    global _given_up  # noqa: PLW0603 - what a pool hands to a worker when it starts has no other place
+    _given_up = given_up
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.set_threshold(_COLLECT_AFTER)
 
 

@@ -21,7 +21,7 @@ from medcli.assemble import assemble, data_version, prepare
 from medcli.compile import NothingToCompileError, compile_sources
 from medcli.errors import MedcliError, SourceError
 from medcli.facts import FOUR_KINDS, Identity, Kind, Problem, Severity, SourceKind
-from medcli.parallel import in_order, rarely_collecting, worker_processes
+from medcli.parallel import _each, in_order, rarely_collecting, worker_processes
 from medcli.queries import open_database
 from medcli.store.content import Extracted
 from medcli.store.writer import writing
@@ -244,6 +244,20 @@ def test_worker_processes_give_results_in_order_and_one_job_needs_none():
         assert nobody is None
     with worker_processes(2) as pool:
         assert list(in_order(abs, range(-20, 0), pool)) == list(range(20, 0, -1))
+
+
+def test_workers_whose_results_nobody_wants_leave_the_items_that_wait(tmp_path):
+    with worker_processes(2) as pool:
+        for number in range(20):
+            pool.submit(_each, touch, [tmp_path / f"{number}-{n}" for n in range(8)])
+        while not list(tmp_path.iterdir()):
+            time.sleep(0.01)
+    assert len(list(tmp_path.iterdir())) < 20 * 8
+
+
+def touch(path):
+    time.sleep(0.02)
+    path.touch()
 
 
 def test_a_worker_that_dies_ends_the_build_with_one_line_and_the_old_database_as_it_was(tmp_path):

@@ -48,6 +48,9 @@ def compiled(session: Session, sources: Sequence[Path], out: Path, jobs: int, na
         for problem in getattr(getattr(error, "report", None), "problems", ()):
             session.tell(str(problem))
         raise
+    except KeyboardInterrupt:
+        session.tell(f"{out} is as it was")
+        raise
     for problem in report.problems:
         session.tell(str(problem))
     counts = ", ".join(f"{number} {name}" for name, number in report.counts.items())

@@ -65,10 +65,11 @@ def _parsed(data: bytes) -> etree._Element:
         opening = re.match(rb"\s*(?:<\?.*?\?>\s*)*<([\w:.-]+)", data, re.S)
         root = opening[1].decode("ascii", "replace") if opening else ""
         line = getattr(error, "lineno", 0) or 0
+        fault = str(error).partition(" (<string>")[0]  # the parser knows no file name
         if root and root != "document":
-            what = f"is no label: its first element is <{root}>, and it is not well-formed XML: {error}"
+            what = f"is no label: its first element is <{root}>, and it is not well-formed XML: {fault}"
         else:
-            what = f"is not well-formed XML: {error}"
+            what = f"is not well-formed XML: {fault}"
         raise SourceError(what, _REMEDY, line=line) from error
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from cli.runner import Result, run_cli
+from medcli import compile as compiling
 from medcli.cli.progress import progress_bar
 from medcli.errors import ExitCode
 from medcli.queries import open_database
@@ -61,6 +62,17 @@ def test_a_source_that_cannot_be_read_is_told_and_the_others_are_compiled(tmp_pa
     assert " 2 problems;" in summary
     with open_database(tmp_path / "a.sqlite") as database:
         assert "carisoprodol" in database.list_drugs()
+
+
+def test_an_interruption_says_that_the_old_database_is_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    def interrupted(*_arguments: object, **_options: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(compiling, "compile_sources", interrupted)
+    out = tmp_path / "x.sqlite"
+    result = build(*TWO, out=out, words=("--jobs", "1"))
+    assert (result.code, result.stdout) == (130, "")
+    assert result.stderr == f"medcli: {out} is as it was\nmedcli: interrupted\n"
 
 
 def test_where_nothing_can_be_compiled_nothing_is_written_and_the_old_file_stays(tmp_path: Path, program: Path):
