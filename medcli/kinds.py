@@ -79,6 +79,27 @@ def cioms_band(percent: float) -> str:
     return _BANDS[band_rank(percent)][1]
 
 
+def is_bound(low: float, high: float) -> bool:
+    """Return whether a source gave one end alone: "at least 5 %" is held as 5 to 100, "up to 1 %" as 0 to 1.
+
+    >>> is_bound(5, 100), is_bound(0, 1), is_bound(5, 8), is_bound(100, 100), is_bound(0, 0)
+    (True, True, False, False, False)
+    """
+    return low != high and (low == 0 or high == 100)
+
+
+def band_between(low: float, high: float) -> str | None:
+    """Return the band of the highest figure; of one end alone the band that both ends are in, None where they differ.
+
+    >>> band_between(3, 12), band_between(10, 100), band_between(5, 100), band_between(0, 0.01), band_between(0, 1)
+    ('very common', 'very common', None, 'very rare', None)
+    """
+    if not is_bound(low, high):
+        return cioms_band(high)
+    below = band_rank(high - 0.001)  # what is up to 0.01 is below it
+    return _BANDS[below][1] if band_rank(low) == below else None
+
+
 class Strength(StrEnum):
     """How strongly a source keeps a group from a drug, strongest first."""
 

@@ -96,6 +96,30 @@ def test_what_an_article_says_of_an_effect_does_not_qualify_what_the_label_says(
     assert (one.kind, one.first_says, one.second_says) == (Kind.SIDE_EFFECT, "not called common", "rash: common")
 
 
+@pytest.mark.parametrize(
+    ("figures", "merged", "band"),
+    [
+        ([(5, 100), (8, 8), (3, 3)], (3, 8), "common"),
+        ([(5, 100), (2, 100)], (2, 100), None),
+        ([(0, 1), (5, 100)], (5, 100), None),
+        ([(0, 1), (4, 4)], (4, 4), "common"),
+        ([(0, 0.5), (0, 1)], (0, 1), None),
+        ([(10, 100), (20, 100)], (10, 100), "very common"),
+        ([(100, 100), (50, 50)], (50, 100), "very common"),
+    ],
+)
+def test_one_end_alone_does_not_widen_the_figures_and_makes_no_band_of_its_own(tmp_path, figures, merged, band):
+    docs = [document(f"label-{at}", [("Adverse reactions", "Rash was seen.")]) for at in range(len(figures))]
+    items = [
+        extracted(doc, effect(doc, "aaa", "Rash", percent_low=float(low), percent_high=float(high)))
+        for doc, (low, high) in zip(docs, figures, strict=True)
+    ]
+    with database(tmp_path, items) as opened:
+        (rash,) = opened.show("aaa").statements
+    assert (rash.attributes["percent_low"], rash.attributes["percent_high"]) == merged
+    assert rash.attributes["band"] == band
+
+
 def test_a_comparison_takes_the_labels_statement_and_of_several_the_strongest(tmp_path):
     words = [
         group(LABEL, "aaa", "care in asthma", "asthma", strength=Strength.CAUTION),

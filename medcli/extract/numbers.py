@@ -11,7 +11,8 @@ from medcli import vocab
 
 _PERCENT = re.compile(
     r"(?P<mark>[<>≤≥]|less than |more than |up to |at least |about )?\s*"
-    r"(?P<low>\d+(?:\.\d+)?)\s*(?:%|percent)?(?:\s*(?:-|–|—|to|and)\s*(?P<high>\d+(?:\.\d+)?))?\s*(?:%|percent\b)",
+    r"(?P<low>\d+(?:\.\d+)?)\s*(?:%|percent)?"
+    r"(?:\s*(?:-|–|—|to|and|but)\s*(?P<below>[<≤]|less than )?\s*(?P<high>\d+(?:\.\d+)?))?\s*(?:%|percent\b)",
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
@@ -98,8 +99,8 @@ class Percent:
 def parse_percent(text: str) -> Percent | None:
     """Return the first percentage, or "1 in 10" as one, in *text*.
 
-    >>> parse_percent("in 13% to 17% of patients"), parse_percent("up to 1 in 10 people")
-    (Percent(low=13.0, high=17.0), Percent(low=0.0, high=10.0))
+    >>> parse_percent("in 13% to 17% of patients"), parse_percent("up to 1 in 10 people"), parse_percent("≥1% to <10%")
+    (Percent(low=13.0, high=17.0), Percent(low=0.0, high=10.0), Percent(low=1.0, high=10.0))
     """
     if _DIGIT.search(text) is None:  # true of most texts, and quickly told
         return None
@@ -107,6 +108,10 @@ def parse_percent(text: str) -> Percent | None:
     if match:
         low = float(match["low"])
         high = float(match["high"] or match["low"])
+        if match["below"] and low <= high:  # both ends are stated
+            return Percent(low, high) if high <= 100 else None
+        if match["below"]:  # of another arm
+            high = low
         return _bounded(match["mark"], low, high) if low <= high <= 100 else None
     ratio = _RATIO.search(text)
     if ratio and int(ratio["of"]) >= int(ratio["n"]) > 0:

@@ -10,7 +10,7 @@ from operator import itemgetter
 from typing import Any
 
 from medcli.answers import Citation, LabelCount, Statement, Value
-from medcli.kinds import Kind, Reference, SourceKind, cioms_band, is_otc
+from medcli.kinds import Kind, Reference, SourceKind, band_between, is_bound, is_otc
 from medcli.names import normalise
 
 Record = Mapping[str, Any]
@@ -54,10 +54,11 @@ def own(row: Record) -> dict[str, Value]:
 
 
 def _banded(attributes: dict[str, Value]) -> dict[str, Value]:
-    """Add to what a side effect has of its own the CIOMS band of its highest figure, None where it has no figure."""
+    """Add to what a side effect has of its own the CIOMS band of its figures, None where none is certain."""
     if "percent_high" in attributes:
-        highest = attributes["percent_high"]
-        attributes["band"] = cioms_band(highest) if isinstance(highest, int | float) else None
+        low, high = attributes["percent_low"], attributes["percent_high"]
+        figures = isinstance(low, int | float) and isinstance(high, int | float)
+        attributes["band"] = band_between(low, high) if figures else None
     return attributes
 
 
@@ -164,7 +165,19 @@ def _together(kind: Kind, rows: Sequence[Record]) -> dict[str, Value]:
     """Return what rows of one basis say of their own between them."""
     columns = _OWN.get(kind, ())
     merged = {name: plain(name, _MERGED.get(name, _first)([row[name] for row in rows])) for name in columns}
+    if kind is Kind.SIDE_EFFECT:
+        low, high = _figures(
+            [(row["percent_low"], row["percent_high"]) for row in rows if row["percent_low"] is not None]
+        )
+        merged |= {"percent_low": plain("percent_low", low), "percent_high": plain("percent_high", high)}
     return _banded({_SHOWN.get(name, name): value for name, value in merged.items()})
+
+
+def _figures(pairs: Sequence[tuple[float, float]]) -> tuple[float | None, float | None]:
+    """Return the lowest and the highest of several figures. Of one end alone counts what is stated beside no figure."""
+    exact = [pair for pair in pairs if not is_bound(*pair)]
+    counted = exact or [pair for pair in pairs if pair[0] > 0] or pairs
+    return min((low for low, _ in counted), default=None), max((high for _, high in counted), default=None)
 
 
 def _first(values: Sequence[Value]) -> Value:
@@ -176,10 +189,6 @@ def _all(values: Sequence[Value]) -> Value:
     return ", ".join(dict.fromkeys(parts)) or None
 
 
-def _lowest(values: Sequence[Value]) -> Value:
-    return min((value for value in values if isinstance(value, int | float)), default=None)
-
-
 def _highest(values: Sequence[Value]) -> Value:
     return max((value for value in values if isinstance(value, int | float)), default=None)
 
@@ -187,7 +196,5 @@ def _highest(values: Sequence[Value]) -> Value:
 _MERGED: dict[str, Callable[[Sequence[Value]], Value]] = {
     "common": _highest,
     "serious": _highest,
-    "percent_low": _lowest,
-    "percent_high": _highest,
     "population": _all,
 }

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from medcli.answers import Citation, Coverage, DrugAnswer, Statement, Value
-from medcli.kinds import Kind, LimitKind, Reference, SourceKind
+from medcli.kinds import Kind, LimitKind, Reference, SourceKind, is_bound
 
 _MARKS = str.maketrans("", "", "®™℠")
 _WORD = re.compile("[A-Za-z0-9]+")
@@ -94,8 +94,11 @@ def interval(low: Value, high: Value) -> str:
 
 
 def percent(statement: Statement) -> str:
-    """Return how often a side effect occurs ("13–17 %"), or "" where no source gives a number."""
-    figures = interval(statement.attributes.get("percent_low"), statement.attributes.get("percent_high"))
+    """Return how often a side effect occurs ("13–17 %", "≥ 5 %"), or "" where no source gives a number."""
+    low, high = statement.attributes.get("percent_low"), statement.attributes.get("percent_high")
+    if isinstance(low, int | float) and isinstance(high, int | float) and is_bound(low, high):
+        return f"up to {number(high)} %" if high < 100 else f"≥ {number(low)} %"
+    figures = interval(low, high)
     return f"{figures} %" if figures else ""
 
 

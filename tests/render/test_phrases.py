@@ -11,7 +11,7 @@ from medcli.answers import Statement
 from medcli.facts import Kind, SourceKind
 from medcli.views.items import statement_item
 from medcli.views.memo import remembering
-from medcli.views.phrases import capitals, heading, mark, qualifiers
+from medcli.views.phrases import capitals, heading, mark, percent, qualifiers
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,21 @@ def test_an_abbreviation_is_shown_as_it_is_written(term: str, shown: str):
 @pytest.mark.parametrize("term", ["", "acetate", "surface", "hearing aids", "ten days", "women", "qtx", "Pain O Soma"])
 def test_a_word_that_only_looks_like_an_abbreviation_is_left_alone(term: str):
     assert capitals(term) == term
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "shown"),
+    [
+        (5, 100, "≥ 5 %"),
+        (0, 1, "up to 1 %"),
+        (13, 17, "13–17 %"),
+        (9.5, 9.5, "9.5 %"),
+        (100, 100, "100 %"),
+        (0, 0, "0 %"),
+    ],
+)
+def test_one_end_alone_is_not_shown_as_a_range(low: float, high: float, shown: str):
+    assert percent(statement(Kind.SIDE_EFFECT, "rash", percent_low=low, percent_high=high)) == shown
 
 
 @given(st.text())
