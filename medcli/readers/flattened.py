@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from medcli.facts import BlockKind, Section
-from medcli.readers import highlights
+from medcli.readers import drug_facts, highlights
 from medcli.readers.label_sections import SectionType, by_title
 from medcli.readers.label_text import HIGHLIGHTS, Part, section
 from medcli.readers.label_titles import leading, subheads
 
-# With a space behind it, or before it: "sulfate•2H2O" has none.
-_BULLET = re.compile(r"[•●▪◦■‣](?:\s+|$|(?<=\s.)|(?<=^.))")
+# With a space behind it, or before it: "sulfate•2H2O" has none. The last four are bullets of symbol fonts.
+_BULLET = re.compile(r"[•●▪◦■‣\uf06e\uf0a7\uf0b7\uf0d8](?:\s+|$|(?<=\s.)|(?<=^.))")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 _SHORTEST = 20  # characters; anything shorter is found inside other fields by accident
 
@@ -116,7 +116,18 @@ def _subsections(found: Field, text: str, cuts: Sequence[int], level: int) -> It
 
 
 def _made(found: Field, title: str, text: str, level: int, number: str = "", code: str = "") -> Iterator[Section]:
-    made = section(title, level, list(parts(text)), code=code or found.type.field, number=number)
+    field_name = code or found.type.field
+    pieces = drug_facts.pieces(text) if field_name == "warnings" else []
+    if any(piece.type for piece in pieces):
+        below = level + (pieces[0].type is None)
+        for piece in pieces:
+            own = piece.type.field if piece.type else field_name
+            yield from _made(found, piece.title or title, piece.text, below if piece.type else level, code=own)
+        return
+    made_of = list(parts(text))
+    if field_name in drug_facts.roles():
+        made_of = [entry for part in made_of for entry in drug_facts.entries(part)]
+    made = section(title, level, made_of, code=field_name, number=number)
     if made is not None:
         yield made
 
