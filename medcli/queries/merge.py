@@ -57,8 +57,9 @@ def _banded(attributes: dict[str, Value]) -> dict[str, Value]:
     """Add to what a side effect has of its own the CIOMS band of its figures, None where none is certain."""
     if "percent_high" in attributes:
         low, high = attributes["percent_low"], attributes["percent_high"]
-        figures = isinstance(low, int | float) and isinstance(high, int | float)
-        attributes["band"] = band_between(low, high) if figures else None
+        attributes["band"] = None
+        if isinstance(low, int | float) and isinstance(high, int | float):
+            attributes["band"] = band_between(low, high)
     return attributes
 
 
