@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from operator import itemgetter
 
 from medcli import vocab
@@ -48,16 +48,27 @@ def judged(
 
 def propose(sections: Sequence[Section]) -> list[tuple[Candidate, ...]]:
     """Return the wordings of each of *sections* that the model takes for reactions, without those that are denied."""
-    found = zip(sections, reactions.propose(sections), strict=True)
-    return [tuple(c for c in own if not _is_denied(section.text, c)) for section, own in found]
+    return [_not_denied(section.text, own) for section, own in zip(sections, reactions.propose(sections), strict=True)]
 
 
-def _is_denied(text: str, candidate: Candidate) -> bool:
-    start = candidate.pieces[0].start
-    before = text[max(candidate.quote.start, start - _BEFORE) : start]
-    # Patterns themselves are asked, as no other rule is tried on these few words: to sieve them would cost more.
-    rules = cues.load("effects.toml", "denied_before")
-    return any(pattern.search(before) for rule in rules for pattern in rule.patterns)
+def _not_denied(text: str, candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    denials = sorted(match.start() for pattern in _patterns("denial") for match in pattern.finditer(text))
+    return tuple(candidate for candidate in candidates if not _is_denied(text, candidate, denials))
+
+
+def _is_denied(text: str, candidate: Candidate, denials: Sequence[int]) -> bool:
+    end = candidate.pieces[0].start
+    start = max(candidate.quote.start, end - _BEFORE)
+    if bisect_left(denials, start) == bisect_left(denials, end):
+        return False
+    before = text[start:end]
+    return any(pattern.search(before) for pattern in _patterns("denied_before"))
+
+
+@cache
+def _patterns(table: str) -> tuple[re.Pattern[str], ...]:
+    # Patterns themselves, as no other rule is tried on these few words: to sieve them would cost more.
+    return tuple(pattern for rule in cues.load("effects.toml", table) for pattern in rule.patterns)
 
 
 def _mentions(candidates: Sequence[Candidate], accepted: Mapping[Key, float]) -> list[Candidate]:

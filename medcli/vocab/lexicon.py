@@ -6,7 +6,7 @@ one spelling where English has several; offsets always refer to the text as it s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from medcli.folding import key, words_of
@@ -49,6 +49,15 @@ class Lexicon:
         """Add (name, term) pairs; a name that is already taken keeps its first term."""
         for name, term in names:
             self.add(name, term)
+
+    def __iter__(self) -> Iterator[tuple[str, ...]]:
+        """Yield the words of each name, in the form in which they are compared."""
+        nodes: list[tuple[tuple[str, ...], _Node]] = [((), self._root)]
+        while nodes:
+            words, node = nodes.pop()
+            if node.term is not None:
+                yield words
+            nodes += [((*words, step.removeprefix(",")), following) for step, following in node.next.items()]
 
     def get(self, name: str) -> str | None:
         """Return the term that *name* as a whole stands for."""

@@ -113,3 +113,11 @@ def test_lexicons_find_together_what_each_finds_alone(names: list[list[str]], te
         lexicon.extend((name, name) for name in own)
         made.append(lexicon)
     assert Lexicons(made).find(text) == [lexicon.find(text) for lexicon in made]
+
+
+@pytest.mark.parametrize("names", [["heart failure", "heart", "colds, sudden"], []])
+def test_a_lexicon_tells_its_names_in_the_form_in_which_words_are_compared(names):
+    lexicon = Lexicon()
+    lexicon.extend((name, name) for name in names)
+    assert sorted(lexicon) == sorted(tuple(name.replace(",", "").replace("colds", "cold").split()) for name in names)
+    assert [lexicon.term(words) for words in lexicon].count(None) == 0

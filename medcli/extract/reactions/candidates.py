@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -67,11 +68,11 @@ def find(tokens: Tokens, marginals: Numbers) -> Iterator[Candidate]:
 
 
 def _whole(
-    tokens: Tokens, begins: list[float], goes_on: list[float], start: int, chain: tuple[int, int],
+    tokens: Tokens, begins: Sequence[float], goes_on: Sequence[float], start: int, within: tuple[int, int],
     size: int,
 ) -> Iterator[tuple[int, int, Candidate]]:  # fmt: skip
-    end = chain[1]
-    quote = Span(tokens.starts[chain[0]], tokens.ends[end - 1])
+    end = within[1]
+    quote = Span(tokens.starts[within[0]], tokens.ends[end - 1])
     score = begins[start]
     for stop in range(start + 1, min(end, start + _LONGEST) + 1):
         following = goes_on[stop] if stop < end else 0.0
@@ -79,8 +80,8 @@ def _whole(
         if complete >= _WHOLE_FROM:
             key = tokens.key(start, stop)
             if key:
-                span = _span(tokens, (start, stop))
-                yield start, stop, Candidate(key, (span,), complete, complete, len(key), quote, sentence=size)
+                span = Span(tokens.starts[start], tokens.ends[stop - 1])
+                yield start, stop, Candidate(key, (span,), complete, complete, len(key), quote, (), 0, size)
         if following < _WHOLE_FROM:
             return
         score = min(score, following)
@@ -110,24 +111,36 @@ def _split(
         for second in runs[i + 1 :]:
             if first[1] < second[0] <= first[1] + _WIDEST:
                 found.setdefault((first, second), (0.0, Form.APART))
+    begun, ended = [start for start, _ in runs], [stop for _, stop in runs]
+    size = sentence[1] - sentence[0]
+    around = _Around(tokens, sentence)
+    told = {  # of each piece: its words, how likely the least likely one is, and its place
+        (a, b): (tokens.key(a, b), min(likely[a:b]), Span(tokens.starts[a], tokens.ends[b - 1]))
+        for a, b in dict.fromkeys(chain.from_iterable(found))
+    }
     for (first, second), (score, form) in sorted(found.items()):
-        keys = tokens.key(*first), tokens.key(*second)
-        sure = min(likely[slice(*first)]), min(likely[slice(*second)])
-        if all(keys):
+        (key, sure, place), (key_behind, sure_behind, place_behind) = told[first], told[second]
+        if key and key_behind:
             yield Candidate(
-                keys[0] + keys[1], (_span(tokens, first), _span(tokens, second)), min(sure), max(sure), len(keys[0]),
-                _around(tokens, sentence, first[0], second[1]), tokens.lows[first[1] : second[0]],
-                sum(first[1] <= start and stop <= second[0] for start, stop in runs), sentence[1] - sentence[0],
-                score, form,
+                key + key_behind, (place, place_behind), min(sure, sure_behind), max(sure, sure_behind), len(key),
+                around.quote(first[0], second[1]), tokens.lows[first[1] : second[0]],
+                max(0, bisect_right(ended, second[0]) - bisect_left(begun, first[1])), size, score, form,
             )  # fmt: skip
 
 
-def _span(tokens: Tokens, piece: Piece) -> Span:
-    return Span(tokens.starts[piece[0]], tokens.ends[piece[1] - 1])
+class _Around:
+    """The chains of a sentence, to be asked what stands around some words of it."""
 
+    def __init__(self, tokens: Tokens, sentence: Piece) -> None:
+        first = bisect_left(tokens.chains, sentence[0], key=itemgetter(0))
+        last = bisect_left(tokens.chains, sentence[1], key=itemgetter(1))
+        own = tokens.chains[first : last + 1]
+        self._begins, self._ends = zip(*own, strict=True)
+        self._spans = [Span(tokens.starts[start], tokens.ends[end - 1]) for start, end in own]
 
-def _around(tokens: Tokens, sentence: Piece, start: int, stop: int) -> Span:
-    """Return the chains of *sentence* that the words from *start* to *stop* stand in."""
-    first = tokens.chains[bisect_right(tokens.chains, start, key=itemgetter(0)) - 1][0]
-    last = tokens.chains[bisect_left(tokens.chains, stop, key=itemgetter(1))][1]
-    return Span(tokens.starts[max(first, sentence[0])], tokens.ends[min(last, sentence[1]) - 1])
+    def quote(self, start: int, stop: int) -> Span:
+        """Return the chains that the words from *start* to *stop* stand in."""
+        if len(self._spans) == 1:
+            return self._spans[0]
+        first, last = bisect_right(self._begins, start) - 1, bisect_left(self._ends, stop)
+        return Span(self._spans[first].start, self._spans[last].end)

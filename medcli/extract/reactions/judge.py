@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from medcli import vocab
 from medcli.extract.reactions.candidates import Candidate
 from medcli.extract.reactions.shared import Form
 from medcli.extract.reactions.signs import Known
@@ -126,34 +125,41 @@ def figures(
     themselves. *kept* remembers what was told of words by themselves, where *own* is empty.
     """
     kept = {} if kept is None else kept
-    rows = []
+    rows: list[Sequence[float]] = []
+    split: dict[int, Sequence[Candidate]] = {}  # the places of split wordings, by row
     for key, places in wordings.items():
-        whole = [(s, c) for s, c in places if len(c.pieces) == 1]
-        split = [c for _, c in places if len(c.pieces) > 1]
+        whole = [place for place in places if len(place[1].pieces) == 1]
         words = kept.get(key)
         if words is None:
             words = kept[key] = _of_words(key, known, seen, own)
-        rows.append([*_of_whole(whole), *words, *(_of_split(split, seen, own, kept) if split else _NO_SPLIT)])
+        if len(whole) < len(places):
+            split[len(rows)] = [c for _, c in places if len(c.pieces) > 1]
+        rows.append([*_of_whole(whole), *words])
     table = np.array(rows, dtype=np.float64).reshape(len(rows), -1)
-    return np.hstack([table, _of_others(list(wordings), table), _of_pieces(wordings, table)])
+    of_split = np.zeros((len(rows), _SPLIT_FIGURES))
+    if split:
+        of_split[[*split]] = [_of_split(places, known, seen, own, kept) for places in split.values()]
+    keys = list(wordings)
+    return np.hstack([table, of_split, _of_others(keys, table), _of_pieces(keys, split, table)])
 
 
-def _of_pieces(wordings: Mapping[Key, Sequence[tuple[Seen, Candidate]]], table: Numbers) -> Numbers:
-    """Return for each split wording how likely each of its pieces is as a wording of its own."""
-    places = {key: i for i, key in enumerate(wordings)}
-    found = np.zeros((len(wordings), 2))
-    for i, (key, own) in enumerate(wordings.items()):
-        first = max(c.first if len(c.pieces) > 1 else 0 for _, c in own)
-        if first:
-            for column, piece in enumerate((key[:first], key[first:])):
-                j = places.get(piece)
-                found[i, column] = table[j, 0] if j is not None else 0.0
+def _of_pieces(keys: Sequence[Key], split: Mapping[int, Sequence[Candidate]], table: Numbers) -> Numbers:
+    """Return for each wording that is *split* somewhere how likely each of its pieces is as a wording of its own."""
+    places = {key: i for i, key in enumerate(keys)}
+    found = np.zeros((len(keys), 2))
+    for i, own in split.items():
+        first = max(candidate.first for candidate in own)
+        for column, piece in enumerate((keys[i][:first], keys[i][first:])):
+            j = places.get(piece)
+            found[i, column] = table[j, 0] if j is not None else 0.0
     return found
 
 
 def _of_whole(places: Sequence[tuple[Seen, Candidate]]) -> list[float]:
     if not places:
-        return [0.0] * 12
+        return _NO_WHOLE
+    if len(places) == 1:
+        return _of_one(*places[0])
     scores = sorted((candidate.score for _, candidate in places), reverse=True)
     kinds = dict.fromkeys(_KINDS, 0.0)
     highlights = table = 0.0
@@ -174,62 +180,75 @@ def _of_whole(places: Sequence[tuple[Seen, Candidate]]) -> list[float]:
     ]  # fmt: skip
 
 
+_NO_WHOLE = [0.0] * 12
+
+
+def _of_one(section: Seen, candidate: Candidate) -> list[float]:
+    """Return what ``_of_whole`` does of one place: most wordings have no other."""
+    score = candidate.score
+    return [
+        score, 0.0, 0.0, score, 1.0, 1 - (1 - min(score, 0.99)), *(score if section.kind == k else 0.0 for k in _KINDS),
+        score if section.highlights else 0.0, score > 0.5, score if candidate.sentence > _LONG else 0.0,
+    ]  # fmt: skip
+
+
 def folded(key: Key) -> str:
     """Return a wording as the table of what training labels had names it."""
     return " ".join(map(fold, key))
 
 
-def _steps(key: Key) -> tuple[str, ...]:
-    """Return the words of *key* as lexicons have them, in which a point parts two numbers."""
-    return tuple(fold(part) for word in key for part in (word.split(".") if word[0].isdigit() else (word,)))
-
-
 def _counts(name: str, seen: Mapping[str, tuple[int, int]], own: frozenset[str]) -> tuple[int, int]:
     stated, there = seen.get(name, (0, 0))
-    return stated - (name in own), max(there - 1, stated - 1) if own and there else there
+    if not own:
+        return stated, there
+    return stated - (name in own), max(there - 1, stated - 1) if there else there
 
 
 def _of_words(key: Key, known: Known, seen: Mapping[str, tuple[int, int]], own: frozenset[str]) -> tuple[float, ...]:
-    stated, there = _counts(folded(key), seen, own)
-    words = _steps(key)
-    rank = known.names.term(words) or ""
+    name = folded(key)
+    stated, there = _counts(name, seen, own)
     return (
-        stated, there, (stated + 0.3) / (max(there, stated) + 1.0), len(key), len(" ".join(key)),
-        vocab.effects().term(words) is not None, vocab.conditions().term(words) is not None,
-        int(rank[:1] or 0), rank.endswith("c"),
+        stated, there, (stated + 0.3) / (max(there, stated) + 1.0), len(key), len(" ".join(key)), *known.listed(name),
     )  # fmt: skip
 
 
-_NO_SPLIT = (0.0,) * (32 + len(Form))
+_SPLIT_FIGURES = 32 + len(Form)
+_FORMS = {form: tuple(float(form == other) for other in Form) for form in Form}
 
 
 def _of_split(
-    places: Sequence[Candidate], seen: Mapping[str, tuple[int, int]], own: frozenset[str], kept: Kept
+    places: Sequence[Candidate], known: Known, seen: Mapping[str, tuple[int, int]], own: frozenset[str], kept: Kept
 ) -> list[float]:
-    best = max(places, key=lambda candidate: candidate.score + candidate.best + candidate.shared)
+    best = places[0]
+    if len(places) > 1:
+        best = max(places, key=lambda candidate: candidate.score + candidate.best + candidate.shared)
     pieces = first, second = best.key[: best.first], best.key[best.first :]
     words = kept.get(pieces)
     if words is None:
-        words = kept[pieces] = _of_two(first, second, seen, own)
-    between = best.between
-    count = between.count
+        words = kept[pieces] = _of_two(folded(first), folded(second), known, seen, own)
+    between, there = best.between, set(best.between)
+    ands, ors, commas, colons, points, strokes = [
+        between.count(word) if word in there else 0 for word in ("and", "or", ",", ":", ".", "/")
+    ]
+    opens, closes = between[0], between[-1]
     return [
         1.0, best.score, best.best, len(between), best.passed, len(places), len(first), len(second),
-        count("and"), count("or"), count(","), between[0] == ",", between[0] in {"and", "or"},
-        between[-1] in {"and", "or"}, between[-1] == ",", between[-1] == ")", "(" in between and ")" in between,
-        count(":"), count("."), count("/"), "including" in between or "includes" in between, "of" in best.key, *words,
-        sum(word[0].isdigit() for word in between), sum(len(c.between) for c in places) / len(places),
-        best.shared, *(best.form == form for form in Form), sum(c.shared > 0.5 for c in places),
+        ands, ors, commas, opens == ",", opens in {"and", "or"}, closes in {"and", "or"}, closes == ",", closes == ")",
+        "(" in there and ")" in there, colons, points, strokes, "including" in there or "includes" in there,
+        "of" in best.key, *words, sum(between.count(word) for word in there if word[0].isdigit()),
+        sum(len(c.between) for c in places) / len(places), best.shared, *_FORMS[best.form],
+        sum(c.shared > 0.5 for c in places),
     ]  # fmt: skip
 
 
-def _of_two(first: Key, second: Key, seen: Mapping[str, tuple[int, int]], own: frozenset[str]) -> tuple[float, ...]:
-    effects = vocab.effects().term
+def _of_two(
+    first: str, second: str, known: Known, seen: Mapping[str, tuple[int, int]], own: frozenset[str]
+) -> tuple[float, ...]:
+    turned = f"{second} {first}"
     return (
-        effects(_steps(second + first)) is not None, effects(_steps(first)) is not None,
-        effects(_steps(second)) is not None, _counts(folded(first), seen, own)[0],
-        _counts(folded(second), seen, own)[0], _counts(folded(second + first), seen, own)[0],
-    )  # fmt: skip
+        *(known.listed(name)[0] for name in (turned, first, second)),
+        *(_counts(name, seen, own)[0] for name in (first, second, turned)),
+    )
 
 
 def _of_others(keys: Sequence[Key], table: Numbers) -> Numbers:
@@ -237,10 +256,12 @@ def _of_others(keys: Sequence[Key], table: Numbers) -> Numbers:
     places = {key: i for i, key in enumerate(keys)}
     best = table[:, 0].tolist()
     within, around = [0.0] * len(keys), [0.0] * len(keys)
+    firsts = {key[0] for key in keys}
     for i, key in enumerate(keys):
-        for size in range(1, len(key)):
-            for start in range(len(key) - size + 1):
-                j = places.get(key[start : start + size])
+        length = len(key)
+        for start in [start for start, word in enumerate(key) if word in firsts]:
+            for stop in range(start + 1, length + 1 if start else length):
+                j = places.get(key[start:stop])
                 if j is not None:
                     within[i] = max(within[i], best[j])
                     around[j] = max(around[j], best[i])

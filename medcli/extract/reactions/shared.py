@@ -46,21 +46,24 @@ def shared(
     *lows* are words in lower case, *mentions* have first word, the one behind the last and a score, and *likely* says
     how likely each word is in a piece.
     """
+    sharing = [mention for mention in mentions if mention[2] >= _MENTIONED and mention[1] - mention[0] > 1]
+    opens = [i for i, low in enumerate(lows[slice(*sentence)], sentence[0]) if low == "("]
+    if not sharing and not opens:
+        return {}
     reach = _Reach(sentence, likely)
-    found: dict[tuple[Piece, Piece], tuple[float, Form]] = {}
-    notes = _over_notes(lows, sentence, reach)
-    found.update((pair, (0.0, Form.NOTE)) for pair in notes)
-    members = _members(lows, sentence)
+    found = dict.fromkeys(_over_notes(lows, opens, sentence[1], reach), (0.0, Form.NOTE))
+    members = _members(lows, sentence) if sharing else []
     ends: dict[int, set[int]] = {}
     for start, end, _ in mentions:
         ends.setdefault(start, set()).add(end)
-    for start, end, score in mentions:
-        if score < _MENTIONED or end - start < 2:
-            continue
-        for pair in _fronts((start, end), members, ends, reach):
-            found[pair] = max(found.get(pair, (0.0, Form.FRONT)), (score, Form.FRONT))
-        for pair in _heads((start, end), members, reach):
-            found[pair] = max(found.get(pair, (0.0, Form.HEAD)), (score, Form.HEAD))
+    for start, end, score in sharing:
+        for pairs, form in (
+            (_fronts((start, end), members, ends, reach), Form.FRONT),
+            (_heads((start, end), members, reach), Form.HEAD),
+        ):
+            own = score, form
+            for pair in pairs:
+                found[pair] = max(found.get(pair, own), own)
     return found
 
 
@@ -88,14 +91,15 @@ class _Reach:
 def _members(lows: Sequence[str], sentence: Piece) -> list[Piece]:
     """Return the runs of words of *sentence* between marks and joining words."""
     found = []
-    begin = sentence[0]
-    for i in range(*sentence):
-        if lows[i] in _joining() or not (lows[i][0].isalnum() or lows[i] == "-"):
+    begin, behind = sentence
+    joining = _joining()
+    for i, low in enumerate(lows[begin:behind], begin):
+        if low in joining or not (low[0].isalnum() or low == "-"):
             if i > begin:
                 found.append((begin, i))
             begin = i + 1
-    if sentence[1] > begin:
-        found.append((begin, sentence[1]))
+    if behind > begin:
+        found.append((begin, behind))
     return found
 
 
@@ -106,13 +110,14 @@ def _fronts(
     longest = min(_MOST, end - start - 1, reach.on(start))
     if not longest:
         return
+    fronts = [(start, start + size) for size in range(1, longest + 1)]
     behind = [member for member in members if 0 <= member[0] - end <= _FARTHEST]
     for first, last in behind[:_MEMBERS]:
-        stops = {first + 1, first + 2} | ends.get(first, set()) | ({last} if last - first <= _MEMBER + 1 else set())
-        for stop in stops:
-            if stop <= min(last, first + reach.on(first)):
-                for size in range(1, longest + 1):
-                    yield (start, start + size), (first, stop)
+        farthest = min(last, first + reach.on(first))
+        stops = {first + 1, first + 2, *ends.get(first, ())}
+        if last - first <= _MEMBER + 1:
+            stops.add(last)
+        yield from ((front, (first, stop)) for stop in stops if stop <= farthest for front in fronts)
 
 
 def _heads(mention: Piece, members: Sequence[Piece], reach: _Reach) -> Iterator[tuple[Piece, Piece]]:
@@ -120,18 +125,19 @@ def _heads(mention: Piece, members: Sequence[Piece], reach: _Reach) -> Iterator[
     longest = min(_MOST, end - start - 1, reach.up_to(end))
     if not longest:
         return
+    heads = [(end - size, end) for size in range(1, longest + 1)]
     before = [member for member in members if 0 <= start - member[1] <= _FARTHEST]
     for first, last in before[-_MEMBERS:]:
         for size in range(1, min(_MEMBER, last - first, reach.up_to(last)) + 1):
-            for head in range(1, longest + 1):
-                yield (last - size, last), (end - head, end)
+            yield from (((last - size, last), head) for head in heads)
 
 
-def _over_notes(lows: Sequence[str], sentence: Piece, reach: _Reach) -> Iterator[tuple[Piece, Piece]]:
-    start, end = sentence
-    for opens in (i for i in range(start, end) if lows[i] == "(" and reach.up_to(i)):
-        closes = next((i for i in range(opens + 1, min(end, opens + 1 + _NOTE)) if lows[i] == ")"), None)
-        if closes is not None:
-            for before in range(1, min(_MOST, reach.up_to(opens)) + 1):
-                for behind in range(1, min(_MEMBER, reach.on(closes + 1)) + 1):
-                    yield (opens - before, opens), (closes + 1, closes + 1 + behind)
+def _over_notes(lows: Sequence[str], opens: Sequence[int], end: int, reach: _Reach) -> Iterator[tuple[Piece, Piece]]:
+    for i in opens:
+        note = lows[i + 1 : min(end, i + 1 + _NOTE)]
+        if not reach.up_to(i) or ")" not in note:
+            continue
+        closes = i + 1 + note.index(")")
+        for before in range(1, min(_MOST, reach.up_to(i)) + 1):
+            for behind in range(1, min(_MEMBER, reach.on(closes + 1)) + 1):
+                yield (i - before, i), (closes + 1, closes + 1 + behind)

@@ -28,6 +28,7 @@ Mark = tuple[str, str, str]
 Places = NDArray[np.int64]
 PAD = ""  # stands between sentences, so that no word sees into the next
 _NO_MARK: Mark = ("", "", "")
+_NOT_LISTED = (False, False, 0, False)
 _GAP = 3
 _NEAR = 6  # words within which a cue is near
 _WINDOW = 5  # words on each side in which figures and commas are counted
@@ -62,6 +63,19 @@ class Known:
     def lexicons(self) -> Lexicons:
         """Effects, conditions and these names, to be found in one pass."""
         return Lexicons((vocab.effects(), vocab.conditions(), self.names))
+
+    def listed(self, name: str) -> tuple[bool, bool, int, bool]:
+        """Tell of a *name*, folded, whether it is an effect, and a condition, its rank in lists, and if for causes."""
+        return self._listed.get(name.replace(".", " ") if "." in name else name, _NOT_LISTED)
+
+    @cached_property
+    def _listed(self) -> dict[str, tuple[bool, bool, int, bool]]:
+        found = {}
+        for steps in {words for lexicon in (vocab.effects(), vocab.conditions(), self.names) for words in lexicon}:
+            rank = self.names.term(steps) or ""
+            effect, condition = (lexicon.term(steps) is not None for lexicon in (vocab.effects(), vocab.conditions()))
+            found[" ".join(steps)] = effect, condition, int(rank[:1] or 0), rank.endswith("c")
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, chain, compress, pairwise
 
 from medcli.facts import BlockKind, Section
 
@@ -27,10 +27,12 @@ class Tokens:
     ends: tuple[int, ...]
     sentences: tuple[tuple[int, int], ...]
     chains: tuple[tuple[int, int], ...]  # pieces of sentences short enough to be read as one
+    keyed: tuple[str, ...]  # words in lower case, without the marks
+    before: tuple[int, ...]  # how many of these stand before each word, and how many there are
 
     def key(self, first: int, behind: int) -> tuple[str, ...]:
         """Return the words from *first* on, and none from *behind* on, as ``wording_key`` has them."""
-        return tuple(low for low in self.lows[first:behind] if low[0] in _KEYED)
+        return self.keyed[self.before[first] : self.before[behind]]
 
 
 def wording_key(text: str) -> tuple[str, ...]:
@@ -53,7 +55,10 @@ def read(section: Section) -> Tokens:
     starts = edges[::2]
     sentences = _sentences(words, starts, _breaks(section))
     chains = tuple(piece for sentence in sentences for piece in _pieces(words, *sentence))
-    return Tokens(words, tuple(map(str.lower, words)), starts, edges[1::2], sentences, chains)
+    lows = tuple(map(str.lower, words))
+    counted = [low[0] in _KEYED for low in lows]
+    keyed = tuple(compress(lows, counted))
+    return Tokens(words, lows, starts, edges[1::2], sentences, chains, keyed, tuple(accumulate(counted, initial=0)))
 
 
 def _breaks(section: Section) -> frozenset[int]:

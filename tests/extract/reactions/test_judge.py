@@ -52,3 +52,12 @@ def test_each_wording_has_the_same_figures_in_any_order_of_the_others():
     both = judge.figures(judge.gathered([seen(whole("skin rash", 0.9), whole("rash", 0.6))]), KNOWN, {})
     turned = judge.figures(judge.gathered([seen(whole("rash", 0.6), whole("skin rash", 0.9))]), KNOWN, {})
     assert both == pytest.approx(turned[::-1])
+
+
+def test_what_lists_have_of_a_name_is_told_of_the_whole_name_alone():
+    names = Lexicon()
+    names.extend([("heart block 2.5", "3c"), ("heart", "1")])
+    known = Known({}, names)
+    assert known.listed("heart block 2.5")[2:] == (3, True)
+    assert known.listed("heart")[2:] == (1, False)
+    assert known.listed("heart block 2") == (False, False, 0, False)
