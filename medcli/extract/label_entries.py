@@ -85,13 +85,14 @@ def _capitals(outline: str) -> set[int]:
     cuts: set[int] = set()
     for match in _CAPITAL.finditer(outline):
         before, word = match[1], match[2]
-        if not (_may_end(before) or match.start() in cuts) or before.lower() in words("entries", "linking"):
+        if not (_may_end(before) or match.start() in cuts or _ends_a_drug(before, word)) or before.lower() in words("entries", "linking"):
             continue
         if before.isupper() and word.lower() not in words("entries", "openers"):  # "HIV Infection"
             continue
         opens = word[1:].islower() and word.lower() in _openers()
         states = match.start() not in cuts and pattern("entries", "statement").match(outline, match.end())
-        if (opens or states) and (before[-1].isalnum() or before[-1] in ")%_."):
+        listed = before[-1] == "," and word.lower() in words("entries", "people")
+        if (opens or states) and (before[-1].isalnum() or before[-1] in ")%_." or listed):
             cuts.add(match.end())
     return cuts
 
@@ -101,6 +102,11 @@ def _may_end(word: str) -> bool:
     return word[0].islower() or word[0].isdigit() or word[0] in "(_<>≥≤" or (
         word.isupper() and len(word) > _ABBREVIATION
     )  # fmt: skip
+
+
+def _ends_a_drug(before: str, word: str) -> bool:
+    """Say whether a drug's name is an entry, and what begins with *word* tells how it is taken: "Ritonavir Use with …"."""
+    return word.lower() in words("entries", "taking") and vocab.drugs().get(before.strip("(),.")) is not None
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from medcli import vocab
 from medcli.extract import cues, sentences
 from medcli.extract.label_entries import entries, masked, needs, pattern, shape, words
-from medcli.extract.label_parts import Part, parts, quality
+from medcli.extract.label_parts import Part, own_spans, parts, quality
 from medcli.extract.reading import Form, Reading, Unit
 from medcli.extract.topics import Topic
 from medcli.facts import BlockKind, ContraindicatedGroup, Document, Fact, Section, SourceKind, Span, Strength
@@ -26,6 +26,7 @@ _STRENGTHS = {
     "avoid": Strength.AVOID,
     "caution": Strength.CAUTION,
 }  # tables of cues
+_ORDERS = {"forbids": Strength.CONTRAINDICATED, "asks": Strength.CAUTION}  # groups of the pattern of titles
 
 
 def extract(reading: Reading) -> Iterator[ContraindicatedGroup]:
@@ -34,6 +35,7 @@ def extract(reading: Reading) -> Iterator[ContraindicatedGroup]:
     if strength := _listed(section):
         yield from _titled(reading, strength)
         return
+    yield from _orders(reading)
     for unit in reading.units:
         yield from _elsewhere(reading, unit)
     yield from _by_age(reading)
@@ -92,10 +94,31 @@ def _titled(reading: Reading, strength: Strength) -> Iterator[ContraindicatedGro
     for block in section.blocks:
         if block.kind in (BlockKind.HEADING, BlockKind.ROW):
             continue
-        for quote in sentences.split(section.text, block.span.start, block.span.end):
-            text = masked(quote.of(section.text))
-            for rule, part in _of_quote(text, reading):
-                yield from _facts(reading, quote, part, strength, rule)
+        yield from _of_stretch(reading, block.span, strength)
+
+
+def _of_stretch(reading: Reading, stretch: Span, strength: Strength) -> Iterator[ContraindicatedGroup]:
+    section = _section(reading)
+    for quote in sentences.split(section.text, stretch.start, stretch.end):
+        text = masked(quote.of(section.text))
+        for rule, part in _of_quote(text, reading):
+            yield from _facts(reading, quote, part, strength, rule)
+
+
+def _orders(reading: Reading) -> Iterator[ContraindicatedGroup]:
+    """Yield the groups behind the orders of an over-the-counter label that has all its warnings in one section.
+
+    The orders are titles of their own (21 CFR 201.66(c)(5)), which the text lost.
+    """
+    text = _section(reading).text
+    if not needs("orders", "sign").search(text) or any(map(_is_titled, reading.document.sections)):
+        return
+    found = list(pattern("orders", "title").finditer(text))
+    ends = [*(match.start() for match in found[1:]), len(text)]
+    for match, end in zip(found, ends, strict=True):
+        strength = next((s for name, s in _ORDERS.items() if match[name]), None)
+        if strength and text[match.end() : end].strip():
+            yield from _of_stretch(reading, Span(match.end(), end), strength)
 
 
 def _of_quote(text: str, reading: Reading) -> Iterator[tuple[str, Part]]:
@@ -103,12 +126,20 @@ def _of_quote(text: str, reading: Reading) -> Iterator[tuple[str, Part]]:
     head: list[tuple[str, Part]] = []
     for entry in entries(text):
         found = list(_of_entry(text, entry, reading))
-        if not found or (found[0][0] == "listed" and found[0][1].kind != "co-medication"):
-            yield from head
+        if not found or found[0][1].kind != "co-medication":
+            circumstance = found and found[0][0] == "prohibited" and _is_medicine(head)
+            if circumstance:  # "Colchicine: it must not be given to patients with renal impairment"
+                found = []
+            if not found or found[0][0] == "listed":
+                yield from head
         head = found if _is_head(text, entry) else []
         if not head:
             yield from found
     yield from head
+
+
+def _is_medicine(named: list[tuple[str, Part]]) -> bool:
+    return bool(named) and all(part.kind == "co-medication" for _, part in named)
 
 
 def _is_head(text: str, entry: Span) -> bool:
@@ -121,18 +152,26 @@ def _of_entry(text: str, entry: Span, reading: Reading) -> Iterator[tuple[str, P
         return
     if pattern("prohibitions", "cue").search(said):
         yield from (("prohibited", part) for part in _named(text, entry, reading))
-    elif not _is_prose(said):
+    elif not _is_prose(said) and not _tells_of_drug(said, reading):
         yield from (("listed", part) for part in parts(text, entry, reading.subjects))
 
 
 def _is_prose(said: str) -> bool:
     outline = shape(said)
+    reason = pattern("prose", "because").search(outline)
+    if reason and reason.start():
+        outline = outline[: reason.start()]
     if pattern("prose", "opening").match(outline):  # "… if: you have asthma"
         return False
     if pattern("prose", "conditional").match(outline):
         return True
     verb = pattern("prose", "verb").search(outline)
     return verb is not None and not pattern("prose", "relative").search(outline, 0, verb.start())
+
+
+def _tells_of_drug(said: str, reading: Reading) -> bool:
+    own = next(iter(own_spans(said, reading.subjects)), None)
+    return own is not None and own.start == 0 and pattern("prose", "did").match(said, own.end) is not None
 
 
 def _named(text: str, entry: Span, reading: Reading, table: str = "prohibitions") -> Iterator[Part]:
@@ -174,7 +213,11 @@ def _elsewhere(reading: Reading, unit: Unit) -> Iterator[ContraindicatedGroup]:
         # By its end: a cue may begin with the gap in front of its entry.
         entry = next((entry for entry in entries(text) if entry.end >= cue.end()), Span(0, len(text)))
         behind = text[cue.end() :]
+        if pattern("elsewhere", "purpose").match(behind):
+            continue
         people, medicine = (pattern("elsewhere", name).match(behind) for name in ("people", "with"))
+        if strength is Strength.CONTRAINDICATED and pattern("elsewhere", "weakened").search(text, 0, cue.end()):
+            strength = Strength.AVOID
         for part in _named(text, entry, reading, table):
             said = people is not None and part.span.start > cue.end() + people.start(people.lastgroup or 0)
             if part.known or said or (medicine and part.kind == "co-medication"):

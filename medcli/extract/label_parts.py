@@ -21,7 +21,8 @@ from medcli.folding import key
 from medcli.vocab.lexicon import Lexicon
 
 _SPACE = " \t\n\x1f.,;:•–—-’'\"“”)"
-_RUN = 5  # words of the shortest run of groups
+_RUN = 3  # words of the shortest run of groups
+_SURE_RUN = 5  # words of one in which a single word in small letters may be a group: "active TB infection" is none
 _LISTED = re.compile(r"\((?=([^()]*,[^()]*)\))")  # opens a parenthesis with a list in it
 _NAMES_IN_LIST = 4  # words of a known name that holds a list itself
 
@@ -288,6 +289,8 @@ def _run_together(text: str, span: Span) -> list[Span]:
             break
         leads = after is not None and after.start() in starts and _is_quality(word.group())
         opens = word.start() in starts or leads
+        if len(words_) < _SURE_RUN and after is None and word.group().islower():
+            continue
         closes = any(m.end == before.end() for m in known)
         if opens and closes and word.start() - before.end() == 1:
             cuts.append(word.start())
@@ -328,7 +331,13 @@ def _named(text: str, span: Span, state: _State) -> Part | None:
     plain = _plain(text, span, state.own)
     if pattern("parts", "vacuous").match(plain) or not re.search(r"[a-z]{2}", plain):
         return None
-    if _is_quality(plain) or len(plain.split()) > vocab.cue_file("label_groups.toml")["parts"]["longest"]:
+    if _is_quality(plain):
+        return None
+    longest = vocab.cue_file("label_groups.toml")["parts"]["longest"]
+    if len(plain.split()) > longest and (told := pattern("parts", "told").search(text, span.start, span.end)):
+        span = Span(span.start, told.start())  # "… disorders whose condition would be expected to …"
+        plain = _plain(text, span, state.own)
+    if len(plain.split()) > longest:
         return None
     if any(o.start <= span.start and span.end <= o.end for o in state.own):
         return None
@@ -353,7 +362,8 @@ def _plain(text: str, span: Span, own: list[Span]) -> str:
         if joiner and o.end < span.end:
             low, high = joiner.start(), o.end - span.start
             chars[low:high] = " " * (high - low)
-    return bare(pattern("parts", "qualifier").sub("", "".join(chars))).strip(" .,;")
+    plain = bare(pattern("parts", "qualifier").sub("", "".join(chars))).strip(" .,;")
+    return re.sub(r"(?<=[<>≥≤])\s+", "", plain)
 
 
 def _of_lists(span: Span, plain: str) -> Part | None:
