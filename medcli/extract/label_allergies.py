@@ -76,7 +76,7 @@ def _names_another(plain: str) -> bool:
 
 def term_of(substance: str) -> str:
     """Return the normal name of an allergy to *substance*: a known one's, else its own words."""
-    drug = _drug(substance)
+    drug = drug_of(substance)
     for form in (f"hypersensitivity to {substance}", f"allergic to {substance}", f"{substance} allergy"):
         known = vocab.groups().get(form)
         if known and (drug is None or drug in known):  # an allergy to one drug of a class is one of its own
@@ -84,7 +84,7 @@ def term_of(substance: str) -> str:
     return f"hypersensitivity to {drug or vocab.classes().get(substance) or substance}"
 
 
-def _drug(substance: str) -> str | None:
+def drug_of(substance: str) -> str | None:
     """Return the one drug that *substance* begins with, its salt and form left out."""
     found = vocab.drugs().find(substance)
     if len(found) != 1 or found[0].start:

@@ -76,9 +76,19 @@ def entries(text: str) -> list[Span]:
     outline = shape(text)
     cuts = {match.end() for match in pattern("entries", "mark").finditer(outline)} | _capitals(outline)
     cuts |= {match.end() for match in pattern("entries", "spoken").finditer(outline)}
+    cuts |= _again(outline, [0, *sorted(cuts), len(text)])
     bounds = [0, *sorted(cuts), len(text)]
     spans = (_trimmed(text, start, end) for start, end in pairwise(bounds))
     return [span for span in spans if span.start < span.end]
+
+
+def _again(outline: str, bounds: list[int]) -> set[int]:
+    """Return where a list in small letters begins its next entry: "in patients with gout in patients with asthma"."""
+    cuts: set[int] = set()
+    for start, end in pairwise(bounds):
+        if pattern("entries", "again").match(outline, start, end):
+            cuts |= {match.start() for match in pattern("entries", "again").finditer(outline, start + 1, end)}
+    return cuts
 
 
 def _capitals(outline: str) -> set[int]:

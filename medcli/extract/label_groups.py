@@ -71,7 +71,7 @@ def _restates(document: Document, fact: Fact, said: set[str]) -> bool:
         is_brief = document.sections[fact.section].title == HIGHLIGHTS
         drugs = vocab.drugs().find(fact.term)
         return is_brief and not (drugs and drugs[0].start == 0)
-    own = [word for word in key(fact.term) if word not in quality()]
+    own = [word for word in key(fact.term) if word not in quality() and word not in words("parts", "lead")]
     return 2 * sum(word in said for word in own) >= len(own)
 
 
@@ -163,7 +163,7 @@ def _is_prose(said: str) -> bool:
         outline = outline[: reason.start()]
     if pattern("prose", "opening").match(outline):  # "… if: you have asthma"
         return False
-    if pattern("prose", "conditional").match(outline):
+    if pattern("prose", "conditional").match(outline) or pattern("prose", "unknown").search(outline):
         return True
     verb = pattern("prose", "verb").search(outline)
     return verb is not None and not pattern("prose", "relative").search(outline, 0, verb.start())
@@ -183,7 +183,7 @@ def _named(text: str, entry: Span, reading: Reading, table: str = "prohibitions"
     for match, end in zip(found, bounds, strict=True):
         before, behind = Span(entry.start, match.start()), Span(match.end(), end)
         told = text[match.end() : end].lstrip()[:1] == "("  # "X should be avoided (…)"
-        of_other = told or _is_of_other(text, before) or match.group().lower().endswith(("indicate", "indicates"))
+        of_other = told or _is_of_other(text, before, reading) or match.group().lower().endswith(("indicate", "indicates"))
         first, second = (before, behind) if of_other else (behind, before)
         named = list(parts(text, first, reading.subjects))
         opens = (
@@ -192,8 +192,13 @@ def _named(text: str, entry: Span, reading: Reading, table: str = "prohibitions"
         yield from named if named or opens else parts(text, second, reading.subjects)
 
 
-def _is_of_other(text: str, subject: Span) -> bool:
-    return pattern("prohibitions", "subject").match(text[subject.start : subject.end]) is not None
+def _is_of_other(text: str, subject: Span, reading: Reading) -> bool:
+    """Say whether *subject* is the use of something, and not of the label's own drug."""
+    said = subject.of(text)
+    use = pattern("prohibitions", "subject").match(said)
+    if use is None or use["together"]:
+        return use is not None
+    return not any(own.start <= use.end() + 1 < own.end for own in own_spans(said, reading.subjects))
 
 
 def _elsewhere(reading: Reading, unit: Unit) -> Iterator[ContraindicatedGroup]:
@@ -214,6 +219,8 @@ def _elsewhere(reading: Reading, unit: Unit) -> Iterator[ContraindicatedGroup]:
         entry = next((entry for entry in entries(text) if entry.end >= cue.end()), Span(0, len(text)))
         behind = text[cue.end() :]
         if pattern("elsewhere", "purpose").match(behind):
+            continue
+        if unit.topic is Topic.INDICATIONS and not pattern("elsewhere", "limits").fullmatch(cue.group()):
             continue
         people, medicine = (pattern("elsewhere", name).match(behind) for name in ("people", "with"))
         if strength is Strength.CONTRAINDICATED and pattern("elsewhere", "weakened").search(text, 0, cue.end()):

@@ -24,6 +24,7 @@ _SPACE = " \t\n\x1f.,;:•–—-’'\"“”)"
 _RUN = 3  # words of the shortest run of groups
 _SURE_RUN = 5  # words of one in which a single word in small letters may be a group: "active TB infection" is none
 _LISTED = re.compile(r"\((?=([^()]*,[^()]*)\))")  # opens a parenthesis with a list in it
+_LAST_BRACKET = re.compile(r"[\s.]*\(_*\)[\s.]*$")  # in an outline
 _NAMES_IN_LIST = 4  # words of a known name that holds a list itself
 
 
@@ -304,17 +305,27 @@ def _is_quality(word: str) -> bool:
 
 def _drugs_in_a_row(text: str, span: Span) -> list[Span]:
     """Return each drug of *span* where it is drugs without a comma, or a class and then a drug; else *span* itself."""
-    found = vocab.drugs().find(span.of(text))
+    outline = shape(span.of(text))
+    found = vocab.drugs().find(outline)
     each = [Span(span.start + m.start, span.start + m.end) for m in found]
-    words_left = len(key(span.of(text))) - sum(len(key(s.of(text))) for s in each)
+    words_left = len(key(outline)) - sum(len(key(s.of(text))) for s in each)
     # A table that lost its lines: "Antiarrhythmics Amiodarone GI Motility Agent Cisapride".
-    flattened = len(found) > 1 and pattern("parts", "flattened").search(span.of(text)) is None
+    flattened = len(found) > 1 and pattern("parts", "flattened").search(outline) is None
     if flattened or (len(found) > 1 and words_left <= len(found)):
         return each
-    class_first = len(found) == 1 and each[0].end == span.end and each[0].start > span.start
-    if class_first and pattern("parts", "class_then_drug").search(text, span.start, each[0].start):
+    end = span.start + len(_LAST_BRACKET.sub("", outline))
+    class_first = len(found) == 1 and each[0].end == end and each[0].start > span.start
+    if class_first and _ends_with_a_class(text[span.start : each[0].start]):
         return each
     return [span]
+
+
+def _ends_with_a_class(before: str) -> bool:
+    plain = before.rstrip()
+    classes = vocab.classes().find(plain)
+    return pattern("parts", "class_then_drug").search(before) is not None or bool(
+        classes and classes[-1].end == len(plain)
+    )
 
 
 def _shared(span: Span, plain: str) -> list[Part]:
@@ -341,7 +352,7 @@ def _named(text: str, span: Span, state: _State) -> Part | None:
         return None
     if any(o.start <= span.start and span.end <= o.end for o in state.own):
         return None
-    if drug := vocab.drugs().get(plain) or _covering(vocab.drugs(), plain):
+    if drug := vocab.drugs().get(plain) or _covering(vocab.drugs(), plain) or label_allergies.drug_of(plain):
         return Part(span, drug, "co-medication")
     if _says(plain):
         return None
