@@ -51,8 +51,8 @@ def brief(finding: Finding) -> tuple[Severity, FindingKind, str]:
         ("carisoprodol, clonazepam", {}, (WARNING, INTERACTION, "benzodiazepine")),
         ("clonazepam, oxycodone", {}, (CRITICAL, INTERACTION, "benzodiazepines")),
         ("oxycodone, citalopram", {}, (WARNING, INTERACTION, "serotonergic drug")),
-        ("citalopram, linezolid", {}, (CRITICAL, INTERACTION, "maoi use")),
-        ("amitriptyline, linezolid", {}, (CRITICAL, INTERACTION, "maoi use")),
+        ("citalopram, linezolid", {}, (CRITICAL, INTERACTION, "monoamine oxidase inhibitor use")),
+        ("amitriptyline, linezolid", {}, (CRITICAL, INTERACTION, "monoamine oxidase inhibitor use")),
         ("citalopram, linezolid", {}, (WARNING, ADDS_UP, "serotonin syndrome")),
         ("citalopram, ciprofloxacin", {}, (WARNING, ADDS_UP, "QT prolongation")),
         ("citalopram, ciprofloxacin", {}, (WARNING, INTERACTION, "QT-prolonging drug")),
@@ -76,7 +76,7 @@ def brief(finding: Finding) -> tuple[Severity, FindingKind, str]:
         ("amitriptyline", {"age": 6}, (CRITICAL, GROUP, "children")),
         ("promethazine", {"age": 1}, (CRITICAL, GROUP, "children under 2")),
         ("citalopram", {"groups": ("low potassium",)}, (WARNING, GROUP, "hypokalemia")),
-        ("amitriptyline", {"groups": ("phenelzine",)}, (CRITICAL, GROUP, "maoi use")),
+        ("amitriptyline", {"groups": ("phenelzine",)}, (CRITICAL, GROUP, "monoamine oxidase inhibitor use")),
         # how long
         ("carisoprodol", {"days": 30}, (WARNING, DURATION, "no longer than 14 to 21 days")),
         ("ketorolac", {"days": 6}, (WARNING, DURATION, "no longer than 5 days")),
@@ -168,8 +168,8 @@ def test_what_could_not_be_checked_is_told(db: Database):
     ("drugs", "expected"),
     [
         # none of the second drugs has sources: what the first's say of it by name or by its class is found all the same
-        ("citalopram, phenelzine", (CRITICAL, INTERACTION, "maoi use")),
-        ("citalopram, Nardil", (CRITICAL, INTERACTION, "maoi use")),
+        ("citalopram, phenelzine", (CRITICAL, INTERACTION, "monoamine oxidase inhibitor use")),
+        ("citalopram, Nardil", (CRITICAL, INTERACTION, "monoamine oxidase inhibitor use")),
         ("carisoprodol, temazepam", (WARNING, INTERACTION, "benzodiazepine")),
         ("hydrocodone / acetaminophen, hydrocodone", (CRITICAL, SAME_INGREDIENT, "hydrocodone")),
     ],

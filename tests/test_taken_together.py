@@ -68,7 +68,7 @@ def test_one_limit_alone_is_not_the_shorter(db: Database):
 def test_whoever_is_kept_from_one_is_kept_from_both_the_strongest_first(db: Database):
     kept = db.compare(["amitriptyline", "ketorolac"]).kept
     groups = {one.group: one.strength for one in kept}
-    assert groups["severe renal impairment"] is groups["maoi use"] is Strength.CONTRAINDICATED
+    assert groups["severe renal impairment"] is groups["monoamine oxidase inhibitor use"] is Strength.CONTRAINDICATED
     assert groups["children under 12"] is Strength.AVOID
     assert "pregnancy" not in groups  # a caution keeps nobody from it
     strengths = [list(Strength).index(one.strength) for one in kept]

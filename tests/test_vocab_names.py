@@ -202,8 +202,8 @@ def test_racepinephrine_is_not_epinephrine_and_tazocin_not_pentazocine() -> None
         ("Substance abusers", "substance use disorder"),
         ("nursing mothers", "breastfeeding"),
         ("kidney-impaired patients", "renal impairment"),
-        ("MAOIs", "maoi use"),
-        ("taking an MAOI", "maoi use"),
+        ("MAOIs", "monoamine oxidase inhibitor use"),
+        ("taking an MAOI", "monoamine oxidase inhibitor use"),
     ],
 )
 def test_words_of_labels_and_articles_lead_to_their_group(words: str, term: str) -> None:

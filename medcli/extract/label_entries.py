@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from medcli import vocab
 from medcli.facts import Span
+from medcli.folding import key
 from medcli.vocab import sieve
 
 _FILE = "label_groups.toml"
@@ -37,6 +38,13 @@ def needs(table: str, name: str) -> sieve.Sieved:
 def words(table: str, name: str) -> frozenset[str]:
     """Return a list of words of label_groups.toml."""
     return frozenset(vocab.cue_file(_FILE)[table][name])
+
+
+@cache
+def quality() -> frozenset[str]:
+    """Return the words, folded, that cannot be a group alone."""
+    found = {word for entry in words("parts", "quality") for word in key(entry)}
+    return frozenset((found | {"degree", "of", "a", "an"}) - {"or"})
 
 
 @cache
@@ -95,7 +103,9 @@ def _capitals(outline: str) -> set[int]:
     cuts: set[int] = set()
     for match in _CAPITAL.finditer(outline):
         before, word = match[1], match[2]
-        if not (_may_end(before) or match.start() in cuts or _ends_a_drug(before, word)) or before.lower() in words("entries", "linking"):
+        if not (_may_end(before) or match.start() in cuts or _ends_a_drug(before, word)) or before.lower() in words(
+            "entries", "linking"
+        ):
             continue
         if before.isupper() and word.lower() not in words("entries", "openers"):  # "HIV Infection"
             continue
@@ -115,7 +125,7 @@ def _may_end(word: str) -> bool:
 
 
 def _ends_a_drug(before: str, word: str) -> bool:
-    """Say whether a drug's name is an entry, and what begins with *word* tells how it is taken: "Ritonavir Use with …"."""
+    """Say whether a drug is an entry, and *word* begins how it is taken: "Ritonavir Use with …"."""
     return word.lower() in words("entries", "taking") and vocab.drugs().get(before.strip("(),.")) is not None
 
 

@@ -11,8 +11,8 @@ from itertools import pairwise
 
 from medcli import vocab
 from medcli.extract import cues, sentences
-from medcli.extract.label_entries import entries, masked, needs, pattern, shape, words
-from medcli.extract.label_parts import Part, own_spans, parts, quality
+from medcli.extract.label_entries import entries, masked, needs, pattern, quality, shape, words
+from medcli.extract.label_parts import Part, own_spans, parts
 from medcli.extract.reading import Form, Reading, Unit
 from medcli.extract.topics import Topic
 from medcli.facts import BlockKind, ContraindicatedGroup, Document, Fact, Section, SourceKind, Span, Strength
@@ -182,8 +182,13 @@ def _named(text: str, entry: Span, reading: Reading, table: str = "prohibitions"
     bounds = [*(match.start() for match in found[1:]), entry.end]
     for match, end in zip(found, bounds, strict=True):
         before, behind = Span(entry.start, match.start()), Span(match.end(), end)
+        named_before = pattern("prohibitions", "named_before").match(behind.of(text))
+        if named_before and not pattern("prohibitions", "people").search(before.of(text)):
+            continue  # in a sentence before this one
         told = text[match.end() : end].lstrip()[:1] == "("  # "X should be avoided (…)"
-        of_other = told or _is_of_other(text, before, reading) or match.group().lower().endswith(("indicate", "indicates"))
+        of_other = (
+            told or _is_of_other(text, before, reading) or match.group().lower().endswith(("indicate", "indicates"))
+        )
         first, second = (before, behind) if of_other else (behind, before)
         named = list(parts(text, first, reading.subjects))
         opens = (
@@ -206,29 +211,32 @@ def _elsewhere(reading: Reading, unit: Unit) -> Iterator[ContraindicatedGroup]:
     longest = vocab.cue_file("label_groups.toml")["elsewhere"]["longest"]
     if unit.form is not Form.SENTENCE or len(unit.text) > longest:
         return
-    text, outline = "", ""
     for table, strength in _STRENGTHS.items():
-        if not needs(table, "cue").fits(unit.text):  # true of most sentences, and quickly told
-            continue
-        text = text or masked(unit.text)
-        outline = outline or shape(text)
-        cue = pattern(table, "cue").search(outline)
-        if cue is None or any(pattern("elsewhere", name).search(unit.text) for name in ("restated", "veto", "aside")):
-            continue
-        # By its end: a cue may begin with the gap in front of its entry.
-        entry = next((entry for entry in entries(text) if entry.end >= cue.end()), Span(0, len(text)))
-        behind = text[cue.end() :]
-        if pattern("elsewhere", "purpose").match(behind):
-            continue
-        if unit.topic is Topic.INDICATIONS and not pattern("elsewhere", "limits").fullmatch(cue.group()):
-            continue
-        people, medicine = (pattern("elsewhere", name).match(behind) for name in ("people", "with"))
-        if strength is Strength.CONTRAINDICATED and pattern("elsewhere", "weakened").search(text, 0, cue.end()):
-            strength = Strength.AVOID
-        for part in _named(text, entry, reading, table):
-            said = people is not None and part.span.start > cue.end() + people.start(people.lastgroup or 0)
-            if part.known or said or (medicine and part.kind == "co-medication"):
-                yield from _facts(reading, unit.span, part, strength, "said")
+        if needs(table, "cue").fits(unit.text):  # true of few sentences, and quickly told
+            yield from _said(reading, unit, table, strength)
+
+
+def _said(reading: Reading, unit: Unit, table: str, strength: Strength) -> Iterator[ContraindicatedGroup]:
+    text = masked(unit.text)
+    cue = pattern(table, "cue").search(shape(text))
+    if cue is None or any(pattern("elsewhere", name).search(unit.text) for name in ("restated", "veto", "aside")):
+        return
+    behind = text[cue.end() :]
+    if pattern("elsewhere", "purpose").match(behind) or not _may_limit(unit, cue.group()):
+        return
+    # By its end: a cue may begin with the gap in front of its entry.
+    entry = next((entry for entry in entries(text) if entry.end >= cue.end()), Span(0, len(text)))
+    people, medicine = (pattern("elsewhere", name).match(behind) for name in ("people", "with"))
+    weakened = pattern("elsewhere", "weakened").search(text, 0, cue.end()) is not None
+    strong = Strength.AVOID if weakened and strength is Strength.CONTRAINDICATED else strength
+    for part in _named(text, entry, reading, table):
+        said = people is not None and part.span.start > cue.end() + people.start(people.lastgroup or 0)
+        if part.known or said or (medicine and part.kind == "co-medication"):
+            yield from _facts(reading, unit.span, part, strong, "said")
+
+
+def _may_limit(unit: Unit, cue: str) -> bool:
+    return unit.topic is not Topic.INDICATIONS or pattern("elsewhere", "limits").fullmatch(cue) is not None
 
 
 def _by_age(reading: Reading) -> Iterator[ContraindicatedGroup]:

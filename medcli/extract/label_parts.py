@@ -10,21 +10,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise, zip_longest
 
 from medcli import vocab
 from medcli.extract import label_allergies, phrases
-from medcli.extract.label_entries import pattern, shape, words
+from medcli.extract.label_entries import pattern, quality, shape, words
+from medcli.extract.label_runs import drugs_in_a_row, is_quality, run_together
 from medcli.extract.subjects import Subjects
 from medcli.facts import Span
 from medcli.folding import key
 from medcli.vocab.lexicon import Lexicon
 
 _SPACE = " \t\n\x1f.,;:•–—-’'\"“”)"
-_RUN = 3  # words of the shortest run of groups
-_SURE_RUN = 5  # words of one in which a single word in small letters may be a group: "active TB infection" is none
 _LISTED = re.compile(r"\((?=([^()]*,[^()]*)\))")  # opens a parenthesis with a list in it
-_LAST_BRACKET = re.compile(r"[\s.]*\(_*\)[\s.]*$")  # in an outline
 _NAMES_IN_LIST = 4  # words of a known name that holds a list itself
 
 
@@ -190,13 +187,6 @@ def _is_compared(phrase: str) -> bool:
     return pattern("parts", "compared").match(phrase) is not None
 
 
-@cache
-def quality() -> frozenset[str]:
-    """Return the words, folded, that cannot be a group alone."""
-    found = {word for entry in words("parts", "quality") for word in key(entry)}
-    return frozenset((found | {"degree", "of", "a", "an"}) - {"or"})
-
-
 def bare(phrase: str) -> str:
     """Return *phrase* without what stands in parentheses."""
     return phrases.bare(phrase.replace("\x1f", " "))
@@ -214,7 +204,7 @@ def _read(text: str, piece: _Piece, subjects: Subjects, state: _State) -> Iterat
     state.medicine = medicine or (state.medicine and not _has_patients(span.of(text)))
     if piece.example and bare(core.of(text)) in words("parts", "adjectives"):
         return
-    for where in (each for run in _run_together(text, core) for each in _drugs_in_a_row(text, run)):
+    for where in (each for run in run_together(text, core) for each in drugs_in_a_row(text, run)):
         if each := _shared(where, _plain(text, where, state.own)):
             yield from each
         elif found := _named(text, where, state):
@@ -277,57 +267,6 @@ def _tail(text: str, start: int, end: int, own: list[Span]) -> int:
     return end
 
 
-def _run_together(text: str, span: Span) -> list[Span]:
-    """Return the groups of a list without marks: known names one after another, each with its adjectives."""
-    words_ = list(re.finditer(r"[\w’'/-]+", text[span.start : span.end]))
-    if len(words_) < _RUN or "(" in span.of(text):
-        return [span]
-    known = [m for lexicon in (vocab.groups(), vocab.conditions()) for m in lexicon.find(span.of(text))]
-    cuts = [0]
-    starts = {m.start for m in known}
-    for before, word, after in zip_longest(words_, words_[1:], words_[2:]):
-        if word is None:
-            break
-        leads = after is not None and after.start() in starts and _is_quality(word.group())
-        opens = word.start() in starts or leads
-        if len(words_) < _SURE_RUN and after is None and word.group().islower():
-            continue
-        closes = any(m.end == before.end() for m in known)
-        if opens and closes and word.start() - before.end() == 1:
-            cuts.append(word.start())
-    bounds = [*cuts, len(span.of(text))]
-    return [Span(span.start + low, span.start + high) for low, high in pairwise(bounds)]
-
-
-def _is_quality(word: str) -> bool:
-    return all(part in quality() for part in key(word))
-
-
-def _drugs_in_a_row(text: str, span: Span) -> list[Span]:
-    """Return each drug of *span* where it is drugs without a comma, or a class and then a drug; else *span* itself."""
-    outline = shape(span.of(text))
-    found = vocab.drugs().find(outline)
-    each = [Span(span.start + m.start, span.start + m.end) for m in found]
-    words_left = len(key(outline)) - sum(len(key(s.of(text))) for s in each)
-    # A table that lost its lines: "Antiarrhythmics Amiodarone GI Motility Agent Cisapride".
-    flattened = len(found) > 1 and pattern("parts", "flattened").search(outline) is None
-    if flattened or (len(found) > 1 and words_left <= len(found)):
-        return each
-    end = span.start + len(_LAST_BRACKET.sub("", outline))
-    class_first = len(found) == 1 and each[0].end == end and each[0].start > span.start
-    if class_first and _ends_with_a_class(text[span.start : each[0].start]):
-        return each
-    return [span]
-
-
-def _ends_with_a_class(before: str) -> bool:
-    plain = before.rstrip()
-    classes = vocab.classes().find(plain)
-    return pattern("parts", "class_then_drug").search(before) is not None or bool(
-        classes and classes[-1].end == len(plain)
-    )
-
-
 def _shared(span: Span, plain: str) -> list[Part]:
     """Return the parts of "renal or hepatic impairment": two groups in one wording."""
     match = pattern("parts", "shared_end").match(plain)
@@ -340,23 +279,25 @@ def _shared(span: Span, plain: str) -> list[Part]:
 
 def _named(text: str, span: Span, state: _State) -> Part | None:
     plain = _plain(text, span, state.own)
-    if pattern("parts", "vacuous").match(plain) or not re.search(r"[a-z]{2}", plain):
-        return None
-    if _is_quality(plain):
-        return None
-    longest = vocab.cue_file("label_groups.toml")["parts"]["longest"]
-    if len(plain.split()) > longest and (told := pattern("parts", "told").search(text, span.start, span.end)):
+    if len(plain.split()) > _longest() and (told := pattern("parts", "told").search(text, span.start, span.end)):
         span = Span(span.start, told.start())  # "… disorders whose condition would be expected to …"
         plain = _plain(text, span, state.own)
-    if len(plain.split()) > longest:
-        return None
-    if any(o.start <= span.start and span.end <= o.end for o in state.own):
+    if _names_nobody(plain) or any(o.start <= span.start and span.end <= o.end for o in state.own):
         return None
     if drug := vocab.drugs().get(plain) or _covering(vocab.drugs(), plain) or label_allergies.drug_of(plain):
         return Part(span, drug, "co-medication")
     if _says(plain):
         return None
     return _of_lists(span, plain) or Part(span, plain, _kind_of(plain, medicine=state.medicine), known=False)
+
+
+def _longest() -> int:
+    return int(vocab.cue_file("label_groups.toml")["parts"]["longest"])
+
+
+def _names_nobody(plain: str) -> bool:
+    vacuous = pattern("parts", "vacuous").match(plain) is not None or is_quality(plain)
+    return vacuous or not re.search(r"[a-z]{2}", plain) or len(plain.split()) > _longest()
 
 
 def _says(plain: str) -> bool:

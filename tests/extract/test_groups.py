@@ -13,8 +13,8 @@ from .said import article, groups, groups_of, page, pair, stated, whose, wording
     ("sentence", "found"),
     [
         ("Do not take it if you are pregnant.", {"pregnancy": "contraindicated"}),
-        ("It must not be used with MAO inhibitors.", {"maoi use": "contraindicated"}),
-        ("Do not take it within 14 days of an MAO inhibitor.", {"maoi use": "contraindicated"}),
+        ("It must not be used with MAO inhibitors.", {"monoamine oxidase inhibitor use": "contraindicated"}),
+        ("Do not take it within 14 days of an MAO inhibitor.", {"monoamine oxidase inhibitor use": "contraindicated"}),
         ("It should not be taken by anyone allergic to opioids.", {"opioid allergy": "contraindicated"}),
         ("People with sleep apnea should avoid tramadol.", {"sleep apnea": "avoid"}),
         ("It is unsuitable for people with sleep apnea.", {"sleep apnea": "avoid"}),

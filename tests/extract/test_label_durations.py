@@ -45,8 +45,12 @@ def said(**sections: str) -> list[tuple[str, float | None]]:
         ("Tramadol is indicated for the short-term treatment of pain.", ("short_term_only", None)),
         ("Use the lowest dose for the shortest duration.", ("short_term_only", None)),
         ("Long-term use is not recommended.", ("short_term_only", None)),
+        ("Stop it if the platelet count does not increase to a steady level after 4 weeks.", (
+            "stop_if_no_improvement", 28)),
+        ("If no effect is seen after 6 weeks, an alternate treatment should be considered.", (
+            "stop_if_no_improvement", 42)),
     ],
-)
+)  # fmt: skip
 def test_a_limit_is_told_by_kind_and_days(text: str, found: tuple[str, float | None]) -> None:
     assert said(dosage_and_administration=text) == [found]
 
@@ -116,3 +120,19 @@ def test_symptoms_without_a_time_are_no_limit() -> None:
 
 def test_the_lengths_in_a_table_are_no_limits() -> None:
     assert said(dosage_and_administration="Directions children under 6 years of age: ask a doctor") == []
+
+
+def test_limits_for_several_people_in_one_sentence_are_several() -> None:
+    text = "Safety of use beyond 8 weeks in children and 12 weeks in adults has not been established."
+    assert [days for _, days in said(indications_and_usage=text)] == [56, 84]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pale skin did not resolve with treatment and persisted for up to 60 months.",
+        "If there is no improvement within 7 days, see below for the reduced dose.",
+    ],
+)
+def test_how_long_an_effect_lasted_and_steps_of_a_table_limit_nothing(text: str) -> None:
+    assert said(dosage_and_administration=text) == []

@@ -177,7 +177,7 @@ def test_an_over_the_counter_label_forbids_and_asks() -> None:
         pregnancy_or_breast_feeding="If pregnant or breast-feeding, ask a health professional before use.",
     )
     assert found == {
-        "maoi use": "contraindicated",
+        "monoamine oxidase inhibitor use": "contraindicated",
         "diaper rash": "contraindicated",
         "glaucoma": "caution",
         "cough that brings up blood": "caution",
@@ -294,3 +294,139 @@ def test_a_cue_that_begins_in_the_gap_before_its_entry_costs_no_label_its_facts(
     )
     assert "lithium" in " ".join(said(warnings_and_cautions=listed))
     assert "hearing" not in " ".join(said(warnings_and_cautions=listed))
+
+
+def warned(text: str) -> dict[str, str]:
+    """Return the groups of an over-the-counter label that has all its warnings in one section."""
+    return said(warnings=f"Warnings {text} Keep out of reach of children.")
+
+
+def test_the_orders_of_an_over_the_counter_label_title_lists_where_the_text_lost_its_titles() -> None:
+    found = warned(
+        "Do not use if you have ever had an allergic reaction to tramadol right before or after heart surgery "
+        "Ask a doctor before use if you have glaucoma kidney disease Stop use and ask a doctor if a rash appears"
+    )
+    assert found == {
+        "hypersensitivity": "contraindicated",
+        "right before or after heart surgery": "contraindicated",
+        "glaucoma": "caution",
+        "renal impairment": "caution",
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Do not use if the seal is broken. Stop use and ask a doctor if gout gets worse",
+        "Do not use in the eyes or mouth When using this product keep away from fire",
+        "Do not use more than directed Stop use if a rash appears",
+        "When using this product asthma may get worse Stop use and ask a doctor if gout appears",
+    ],
+)
+def test_orders_about_the_product_or_its_use_forbid_nobody(text: str) -> None:
+    assert warned(text) == {}
+
+
+def test_orders_title_nothing_in_a_label_that_has_contraindications() -> None:
+    found = said(
+        contraindications="Tramadol is contraindicated in patients with gout.",
+        warnings="Do not use this kit in the dark with zeolite. Keep out of reach of children.",
+    )
+    assert found == {"gout": "contraindicated"}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Tramadol generally should not be used in patients with gout.", {"gout": "avoid"}),
+        ("Ordinarily, patients with gout should not be treated with tramadol.", {"gout": "avoid"}),
+        ("Tramadol should generally be avoided in patients with gout.", {"gout": "avoid"}),
+        ("Tramadol should never be given to patients with gout.", {"gout": "contraindicated"}),
+        ("Do not use tramadol to treat acute bronchospasm.", {"bronchospasm": "contraindicated"}),
+        (
+            "Do not give tramadol for at least 2 weeks after major surgery and until adequate wound healing.",
+            {"major surgery patients": "contraindicated"},
+        ),
+        (
+            "The use of tramadol in combination with lithium is contraindicated in patients with gout.",
+            {"gout": "contraindicated"},
+        ),
+        (
+            "Concomitant use of tramadol and lithium is contraindicated in patients with gout.",
+            {"lithium": "contraindicated"},
+        ),
+    ],
+)
+def test_elsewhere_a_prohibition_is_as_strong_as_its_words(text: str, found: dict[str, str]) -> None:
+    assert said(warnings=text) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tramadol should not be used to prevent gout.",
+        "Do not use needles or catheters coated with lithium.",
+        "Weak effect Contraindicated Lithium Zeolite No change",
+        "These drugs are no comprehensive list of what must not be used with tramadol, such as lithium.",
+    ],
+)
+def test_elsewhere_purposes_devices_and_tables_forbid_nobody(text: str) -> None:
+    assert said(warnings=text) == {}
+
+
+def test_among_the_indications_only_a_flat_limit_of_use_forbids() -> None:
+    text = "Tramadol is used for pain. Limitations of Use: It should not be used in patients with type 1 diabetes."
+    assert said(indications_and_usage=text) == {"type 1 diabetes": "contraindicated"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tramadol is used for pain in patients in whom lithium is contraindicated.",
+        "Tramadol is used in patients who cannot take lithium.",
+    ],
+)
+def test_what_its_patients_must_not_have_is_no_group_of_the_drug(text: str) -> None:
+    assert said(indications_and_usage=text) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("It must not be used with: Pimozide Coadministration with pimozide is contraindicated.", {"pimozide"}),
+        ("Venetoclax: it must not be given at first to patients with gout.", {"venetoclax"}),
+        ("Contraindicated in patients with gout as opioids have caused attacks, Patients with asthma.", {
+            "gout", "asthma"}),
+        ("Contraindicated: in patients with gout in patients with active asthma.", {"gout", "active asthma"}),
+        ("Contraindicated with: Antimycobacterials Rifampin May lead to loss of effect. Statins Lovastatin", {
+            "rifampin", "lovastatin"}),
+        ("Contraindicated in patients with: Hyperkalemia Addison’s disease", {"hyperkalemia", "adrenal insufficiency"}),
+        ("Contraindicated in patients allergic to lincomycin, a history of gout, or asthma.", {
+            "hypersensitivity to lincomycin", "gout", "asthma"}),
+        ("Contraindicated with dolasetron mesylate.", {"dolasetron"}),
+        ("Contraindicated in patients with creatinine clearance < 30 mL/min.", {"creatinine clearance <30 ml/min"}),
+    ],
+)  # fmt: skip
+def test_lists_that_lost_their_marks_are_taken_apart(text: str, found: set[str]) -> None:
+    assert forbidden(text) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In animal studies of gout, tramadol harmed the liver.",
+        "Tramadol shortened the course of gout.",
+        "Studies of tramadol in gout have not been performed.",
+        "When it is desired to replace lithium, allow two weeks.",
+        "Antiperistaltic agents should not be used in these conditions.",
+        "Pregnancy Category X",
+    ],
+)
+def test_what_is_told_beside_the_list_names_no_group(text: str) -> None:
+    assert forbidden(f"Contraindicated in patients with asthma. {text}") == {"asthma"}
+
+
+def test_a_condition_in_two_words_in_small_letters_is_one() -> None:
+    assert forbidden("Contraindicated in patients with active tuberculosis infection.") == {
+        "active tuberculosis infection"
+    }
