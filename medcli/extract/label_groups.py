@@ -229,10 +229,16 @@ def _said(reading: Reading, unit: Unit, table: str, strength: Strength) -> Itera
     people, medicine = (pattern("elsewhere", name).match(behind) for name in ("people", "with"))
     weakened = pattern("elsewhere", "weakened").search(text, 0, cue.end()) is not None
     strong = Strength.AVOID if weakened and strength is Strength.CONTRAINDICATED else strength
+    subjects = pattern("elsewhere", "subjects").match(text, entry.start, cue.start())
     for part in _named(text, entry, reading, table):
         said = people is not None and part.span.start > cue.end() + people.start(people.lastgroup or 0)
+        said = said or (subjects is not None and part.span.start < cue.start() and not _is_clause(part))
         if part.known or said or (medicine and part.kind == "co-medication"):
             yield from _facts(reading, unit.span, part, strong, "said")
+
+
+def _is_clause(part: Part) -> bool:
+    return pattern("prose", "verb").search(part.term) is not None
 
 
 def _may_limit(unit: Unit, cue: str) -> bool:

@@ -53,9 +53,9 @@ def drugs_in_a_row(text: str, span: Span) -> list[Span]:
     if flattened or (len(found) > 1 and words_left <= len(found)):
         return each
     end = span.start + len(_LAST_BRACKET.sub("", outline))
-    class_first = len(found) == 1 and each[0].end == end and each[0].start > span.start
-    if class_first and _ends_with_a_class(text[span.start : each[0].start]):
-        return each
+    if len(found) == 1 and each[0].start > span.start and _ends_with_a_class(text[span.start : each[0].start]):
+        behind = text[each[0].end : end].strip()  # nothing, or the class of the next line of the table
+        return each if not behind or vocab.classes().get(behind) else [span]
     return [span]
 
 

@@ -430,3 +430,33 @@ def test_a_condition_in_two_words_in_small_letters_is_one() -> None:
     assert forbidden("Contraindicated in patients with active tuberculosis infection.") == {
         "active tuberculosis infection"
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Patients with a zellmer count below 9 should not be treated with tramadol.", {"zellmer count below 9"}),
+        ("Do not use another medicine containing zeolite.", {"another medicine containing zeolite"}),
+        ("In addition, coadministration with lithium is contraindicated in patients with gout.", {"lithium"}),
+    ],
+)
+def test_elsewhere_people_before_the_cue_and_another_medicine_are_groups(text: str, found: set[str]) -> None:
+    assert set(said(warnings=text)) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "For patients with gout, a loading dose, as told below, should not be given.",
+        "Patients whose values are below the line should not be given tramadol.",
+        "In patients with gout, do not use tramadol in an attempt to raise the count.",
+    ],
+)
+def test_elsewhere_a_dose_a_clause_and_a_purpose_are_no_groups(text: str) -> None:
+    assert said(warnings=text) == {}
+
+
+def test_numbers_in_brackets_begin_entries() -> None:
+    assert forbidden("Contraindicated in 1) gout; 2) asthma; and 3) acute porphyria.") == {
+        "gout", "asthma", "acute intermittent porphyria",
+    }  # fmt: skip
