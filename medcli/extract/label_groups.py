@@ -26,7 +26,6 @@ _STRENGTHS = {
     "avoid": Strength.AVOID,
     "caution": Strength.CAUTION,
 }  # tables of cues
-_ORDERS = {"forbids": Strength.CONTRAINDICATED, "asks": Strength.CAUTION}  # groups of the pattern of titles
 
 
 def extract(reading: Reading) -> Iterator[ContraindicatedGroup]:
@@ -35,7 +34,6 @@ def extract(reading: Reading) -> Iterator[ContraindicatedGroup]:
     if strength := _listed(section):
         yield from _titled(reading, strength)
         return
-    yield from _orders(reading)
     for unit in reading.units:
         yield from _elsewhere(reading, unit)
     yield from _by_age(reading)
@@ -94,31 +92,10 @@ def _titled(reading: Reading, strength: Strength) -> Iterator[ContraindicatedGro
     for block in section.blocks:
         if block.kind in (BlockKind.HEADING, BlockKind.ROW):
             continue
-        yield from _of_stretch(reading, block.span, strength)
-
-
-def _of_stretch(reading: Reading, stretch: Span, strength: Strength) -> Iterator[ContraindicatedGroup]:
-    section = _section(reading)
-    for quote in sentences.split(section.text, stretch.start, stretch.end):
-        text = masked(quote.of(section.text))
-        for rule, part in _of_quote(text, reading):
-            yield from _facts(reading, quote, part, strength, rule)
-
-
-def _orders(reading: Reading) -> Iterator[ContraindicatedGroup]:
-    """Yield the groups behind the orders of an over-the-counter label that has all its warnings in one section.
-
-    The orders are titles of their own (21 CFR 201.66(c)(5)), which the text lost.
-    """
-    text = _section(reading).text
-    if not needs("orders", "sign").search(text) or any(map(_is_titled, reading.document.sections)):
-        return
-    found = list(pattern("orders", "title").finditer(text))
-    ends = [*(match.start() for match in found[1:]), len(text)]
-    for match, end in zip(found, ends, strict=True):
-        strength = next((s for name, s in _ORDERS.items() if match[name]), None)
-        if strength and text[match.end() : end].strip():
-            yield from _of_stretch(reading, Span(match.end(), end), strength)
+        for quote in sentences.split(section.text, block.span.start, block.span.end):
+            text = masked(quote.of(section.text))
+            for rule, part in _of_quote(text, reading):
+                yield from _facts(reading, quote, part, strength, rule)
 
 
 def _of_quote(text: str, reading: Reading) -> Iterator[tuple[str, Part]]:
