@@ -23,16 +23,14 @@ _TAKEN = "co-medication"
 def concepts(drugs: Sequence[DrugEntry], stated: Iterable[tuple[Field, str, str]]) -> list[Concept]:
     """Return the concepts of a database with *drugs*, whose facts name the terms *stated* (field, term, kind).
 
-    Every group, condition and drug is among them, so that what no source states is told from what is no group at all.
-    A drug that is under no group and no stated term answers nothing, and is kept by its generic name alone.
+    Every group, condition, class and drug is among them with all its names, so that what no source states is told from
+    what is no group at all, and a drug that no source is on is held against what sources say of it or of its class.
     """
     by_field: dict[Field, dict[str, str]] = {of: {} for of in Field}
     for of, term, kind in stated:
         by_field[of].setdefault(term, kind)
     groups = _of_database(drugs, by_field[Field.GROUP])
-    known = {*vocab.group_table(), *by_field[Field.GROUP], *(drug.generic for drug in drugs)}
-    kept = {term for term, kind in groups.kinds.items() if kind != _TAKEN or not known.isdisjoint(groups.above(term))}
-    made = list(groups.concepts(Field.GROUP, kept, vocab.drug_table().keys() - kept))
+    made = list(groups.concepts(Field.GROUP, groups.kinds.keys()))
     for of, lexicon in ((Field.EFFECT, _effects()), (Field.CONDITION, _conditions())):
         own = lexicon.copy()
         for term in sorted(by_field[of]):
@@ -95,14 +93,14 @@ class _Thesaurus:
         """Return the term that *name* stands for."""
         return self.names.get(_key(name))
 
-    def concepts(self, of: Field, kept: Set[str], bare: Set[str] = frozenset()) -> Iterator[Concept]:
-        """Yield the terms *kept*, and those *bare* of other names, in order."""
+    def concepts(self, of: Field, kept: Set[str]) -> Iterator[Concept]:
+        """Yield the terms *kept*, in order."""
         names: dict[str, list[str]] = {}
         for name, term in self.names.items():
-            if term in kept or (term in bare and name == _key(term)):
+            if term in kept:
                 names.setdefault(term, []).append(name)
         ages = vocab.group_ages() if of is Field.GROUP else {}
-        for term in sorted(self.kinds.keys() & (kept | bare)):
+        for term in sorted(self.kinds.keys() & kept):
             above = tuple(sorted(broader for broader in self.broader.get(term, ()) if broader in kept))
             yield Concept(of, term, self.kinds[term], tuple(sorted(names.get(term, ()))), above, *ages.get(term, ()))
 

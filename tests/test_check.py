@@ -79,7 +79,7 @@ def brief(finding: Finding) -> tuple[Severity, FindingKind, str]:
         ("amitriptyline", {"groups": ("phenelzine",)}, (CRITICAL, GROUP, "monoamine oxidase inhibitor use")),
         # how long
         ("carisoprodol", {"days": 30}, (WARNING, DURATION, "no longer than 14 to 21 days")),
-        ("ketorolac", {"days": 6}, (WARNING, DURATION, "no longer than 5 days")),
+        ("ketorolac", {"days": 6}, (CRITICAL, DURATION, "no longer than 5 days")),
         ("zolpidem", {"days": 30}, (INFO, DURATION, "reassess after 7 to 10 days")),
         # what for
         ("carisoprodol", {"condition": "chronic back pain"}, (INFO, FindingKind.USE, "chronic back pain")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from medcli.answers import Resolution
 from medcli.cli import lookup
 from medcli.cli.session import Session
 from medcli.errors import ExitCode, UsageError
@@ -38,7 +39,7 @@ def check(
     """
     from medcli.queries.check import names_class  # noqa: PLC0415 - a comparison need not load it
 
-    resolutions = [lookup.resolve(session, name) for name in names]
+    resolutions = [one for name in names for one in _listed(session, name)]
     if not resolutions:
         raise UsageError("check takes one drug or more, and none is named", "name one")
     unknown = [Failure(resolution) for resolution in resolutions if resolution.drug is None]
@@ -53,6 +54,15 @@ def check(
         for failure in unknown:
             session.tell("; ".join(filter(None, (failure.message, failure.remedy))))
     return [checked]
+
+
+def _listed(session: Session, name: str) -> list[Resolution]:
+    """Return what a name means, or each name of a list with commas, which is no name as a whole."""
+    whole = lookup.resolve(session, name)
+    parts = [part for part in name.split(",") if part.strip()]
+    if whole.drug is not None or "," not in name or not parts:
+        return [whole]
+    return [lookup.resolve(session, part.strip()) for part in parts]
 
 
 def _code(checked: Checked) -> ExitCode:

@@ -21,7 +21,7 @@ from medcli.queries.together import class_taken, findings_together, taken_togeth
 if TYPE_CHECKING:
     from medcli.queries.database import Database
 
-_NO_SOURCES = "no drug is called so here, and only what the sources of the others say of this name was read"
+_NO_SOURCES = "no source here is on it, and only what the sources of the others say of it was read"
 _PATIENTS = "no drug, but a group of patients; --group asks about it"
 _CLASS = "a class of drugs, of which only what the sources of the others say was read; name the drug for the rest"
 
@@ -141,7 +141,7 @@ def _of_age(db: Database, age: float) -> InGroup:
 def _in_group(db: Database, told: str, groups: Sequence[str]) -> InGroup:
     over = frozenset(term for group in groups for term in above(db, group))
     within = frozenset(term for group in groups for term in under(db, group))
-    return InGroup(told, over, within - over, _names(db, groups), _names(db, over))
+    return InGroup(told, over, within - over, _names(db, groups), _names(db, over), groups[0])
 
 
 def _names(db: Database, groups: Iterable[str]) -> frozenset[str]:
@@ -201,7 +201,10 @@ def _unchecked(
                 yield Unchecked("drug", name.asked, _PATIENTS)
             else:
                 reason = "the name could be several drugs" if name.ambiguous else _NO_SOURCES
-                yield Unchecked("drug", name.asked, reason, meant)
+                called = "" if name.ambiguous else resolve_group(db, name.asked).group or ""
+                if called not in ("", searchable(name.asked)):
+                    reason = f"{called} by word lists; {_NO_SOURCES}"
+                yield Unchecked("drug", name.asked, reason, meant if not called else ())
     for group in groups:
         if group.group is None:
             yield Unchecked("group", group.asked, "no such group is known", group.suggestions)

@@ -103,6 +103,7 @@ def class_knowledge() -> ClassKnowledge:
 
     """
     names = {row[0]: (row[0], *filter(None, row[1].split(" | "))) for row in _rows("classes.tsv", 2)}
+    asked = {key: term for term, short in _rows("asked_as.tsv", 2) if term in names for key in short.split(" | ")}
     above: dict[str, list[tuple[str, Reference]]] = {}
     for member, drug_class, label, section, _ in _rows("class_members.tsv", 5):
         if drug_class not in names:
@@ -111,7 +112,7 @@ def class_knowledge() -> ClassKnowledge:
     adding_up = _toml("adding_up.toml")
     bodies = tuple(map(_body, adding_up["body"]))
     return ClassKnowledge(
-        terms={class_key(name): term for term, called in names.items() for name in called},
+        terms=asked | {class_key(name): term for term, called in names.items() for name in called},
         names=names,
         above={member: tuple(found) for member, found in above.items()},
         bodies=bodies,

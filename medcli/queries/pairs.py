@@ -20,6 +20,7 @@ from medcli.queries.telling import (
     names_some,
     plainest,
     plainness,
+    says,
     speaks_of_more,
 )
 
@@ -178,6 +179,11 @@ def _by_term(term: str, other: Taken, known: ClassKnowledge) -> _Named | None:
         belonging = other.belongings.get(known.term(name))
         if belonging is not None:
             return _Named(belonging, belonging.drug_class)
+    for name in names:
+        # A class that only says how strong its members are: which of the drugs are so strong is not known.
+        broader = "" if known.term(name) in known.names else known.term(name.partition(" ")[2])
+        if says("how_strong", name) and broader in other.belongings:
+            return _Named(other.belongings[broader], broader, Scope.SOME)
     one = next((name for name in names if class_key(name) in other.members), None)
     return _Named(Belonging(one, 0, ()), one, Scope.ONE) if one is not None else None
 

@@ -15,7 +15,7 @@ from medcli.findings import Finding, FindingKind, Severity
 from medcli.folding import key
 from medcli.kinds import GROUP_KINDS, Kind, LimitKind, SourceKind
 from medcli.queries.pairs import Said
-from medcli.queries.telling import sentences
+from medcli.queries.telling import boxed, clauses, names_group, sentences
 
 _AGES = Path(__file__).resolve().parent.parent / "vocab" / "ages.toml"
 _BEHIND = 40  # characters after the group's words in which its bounds may stand: "pediatric patients below 12 years"
@@ -29,11 +29,12 @@ _SEVERITIES, _BASES = list(Severity), list(SourceKind)
 class InGroup:
     """A group that the patient is in: as it was told, its own term, and the groups that are broader and narrower."""
 
-    told: str
+    told: str  # "CKD 4", "78 years"
     above: frozenset[str]  # the group itself and all broader ones: what is said of them holds
     under: frozenset[str] = frozenset()  # narrower ones: what is said of them may hold
     names: frozenset[str] = frozenset()  # folded words by which a text names the group
     all_names: frozenset[str] = frozenset()  # or a broader one
+    term: str = ""  # the group's own, where there is one
 
 
 def group_findings(answer: DrugAnswer, groups: Sequence[InGroup], age: float | None) -> Iterator[Finding]:
@@ -49,9 +50,17 @@ def group_findings(answer: DrugAnswer, groups: Sequence[InGroup], age: float | N
         for group in groups:
             if any(_speaks_of(citation.quote, group.names) for citation in statement.citations):
                 found.setdefault((group.told, True), []).append(_narrowed(statement, group.names))
+            elif age is not None and any(on_age(citation.quote, group, age) for citation in statement.citations):
+                found.setdefault((group.told, True), []).append(statement)
     for (told, certain), said in found.items():
         if certain or (told, True) not in found or _heavier(said, found[told, True]):
             yield _group_finding(answer.drug, told, said, certain=certain)
+
+
+def on_age(quote: str, group: InGroup, age: float) -> bool:
+    """Return whether a clause of a quote names a group of the patient's age (years), and its bounds hold that age."""
+    parts = (part for part in clauses(quote) if names_group(part, group.all_names))
+    return any(within(bounds(part, quote), age * 12) for part in parts)
 
 
 def _applies(statement: Statement, group: InGroup, age: float | None) -> bool | None:
@@ -93,7 +102,9 @@ def _narrowed(statement: Statement, names: frozenset[str]) -> Statement:
 
 
 def _group_finding(drug: str, told: str, said: Sequence[Statement], *, certain: bool) -> Finding:
-    ordered = sorted((Said(one) for one in said), key=Said.order)
+    ordered = sorted(
+        (Said(one) for one in said), key=lambda one: (one.order()[:3], _limited(one.statement), one.order())
+    )
     first = ordered[0]
     return Finding(
         severity=first.severity if certain else first.severity.lowered(),
@@ -105,6 +116,11 @@ def _group_finding(drug: str, told: str, said: Sequence[Statement], *, certain: 
         boxed=certain and any(one.boxed for one in ordered),
         statements=tuple(one.statement for one in ordered),
     )
+
+
+def _limited(statement: Statement) -> bool:
+    """Return whether all lines that state a group go on to limit it: "children; after tonsillectomy"."""
+    return all(one.quote.partition(one.wording)[2][:1] == ";" for one in statement.citations)
 
 
 def _heavier(some: Sequence[Statement], others: Sequence[Statement]) -> bool:
@@ -197,13 +213,15 @@ def duration_finding(answer: DrugAnswer, days: int) -> Finding | None:
     if not passed:
         return None
     ordered = sorted(passed, key=_limit_order)
+    in_box = _limit_severity(ordered[0]) is Severity.WARNING and boxed(ordered[0])
     return Finding(
-        severity=_limit_severity(ordered[0]),
+        severity=Severity.CRITICAL if in_box else _limit_severity(ordered[0]),
         kind=FindingKind.DURATION,
         drugs=(answer.drug,),
         topic=ordered[0].term,
         via=f"{days} days" if days != 1 else "1 day",
         certain=_number(ordered[0], "max_days") is not None,
+        boxed=in_box,
         statements=tuple(ordered),
     )
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from medcli.answers import Citation, Statement
 from medcli.classes import mentions
+from medcli.folding import key
 from medcli.kinds import Kind, SourceKind
 from medcli.queries.class_knowledge import patterns
 
@@ -99,6 +100,25 @@ def _tells(citation: Citation) -> bool:
 def clauses(quote: str) -> list[str]:
     """Return the parts of a monograph's line, which semicolons, commas and the first colon keep apart."""
     return [part.strip() for part in re.split(r"[;,:]", quote) if part.strip()]
+
+
+def names_group(part: str, names: Collection[str]) -> bool:
+    """Return whether a clause names one of *names*: first, in two words or more, or behind "in" or the like.
+
+    One word alone may be a part of another name: respiratory depression.
+    """
+    words = " ".join(key(part))
+    for name in names:
+        before, found, _ = f" {words} ".partition(f" {name} ")
+        if found and (" " in name or not before.strip() or says("led", before.strip())):
+            return True
+    return False
+
+
+def lacks(text: str, names: Sequence[str]) -> bool:
+    """Return whether a text names one of *names* as what is not taken: "if no diuretic is"."""
+    found = (re.finditer(rf"(?<!\w){re.escape(name)}", text, re.IGNORECASE) for name in names)
+    return any(says("lacking", text[: match.start()]) for matches in found for match in matches)
 
 
 def _clause(citation: Citation) -> str:

@@ -46,13 +46,13 @@ def class_taken(db: Database, drug: DrugAnswer, term: str, known: ClassKnowledge
 
 
 def _taken(db: Database, drug: DrugAnswer, known: ClassKnowledge) -> Taken:
-    """Return a drug with its classes; those of the word lists where no source gives one by which labels speak of it."""
+    """Return a drug with its classes; all of the word lists where no source gives one by which labels speak of it."""
     groups = groups_of_drug(db, drug.drug)
     belongings = known.belongings(drug.drug, drug.drug_class)
-    assumed = "" if known.names.keys() & belongings.keys() else next(filter(known.names.__contains__, groups), "")
-    if assumed:
-        belongings |= known.belongings("", [assumed])
-    return Taken(drug, belongings, frozenset(groups), assumed)
+    named = bool(drug.sources) and bool(known.names.keys() & belongings.keys())
+    assumed = [] if named else [one for one in groups if one in known.names]
+    belongings |= known.belongings("", assumed)
+    return Taken(drug, belongings, frozenset(groups), ", ".join(assumed))
 
 
 def findings_together(

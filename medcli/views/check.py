@@ -100,7 +100,7 @@ def patient_line(patient: Patient) -> str:
     """Return who the patient is, as it was told."""
     parts = [*patient.groups]
     if patient.age is not None:
-        parts.append(f"{patient.age:g} years")
+        parts.append(f"{patient.age:g} years" if patient.age != 1 else "1 year")
     if patient.days is not None:
         parts.append(f"for {patient.days} days" if patient.days != 1 else "for 1 day")
     if patient.condition:

@@ -64,7 +64,12 @@ def _group(finding: Finding) -> str:
     said = f"{drug} {_IN[_strength(first)]} {topic}{_only(first)}"
     if not finding.certain:
         return f"{said}, which is narrower than {finding.via}"
-    return said if finding.via.casefold() == finding.topic.casefold() else f"{said} ({finding.via})"
+    return f"{said}{_as_told(finding)}"
+
+
+def _as_told(finding: Finding) -> str:
+    """Return what the patient was said to be or have, in brackets where the topic is another name for it."""
+    return f" ({finding.via})" if finding.via and finding.via.casefold() != finding.topic.casefold() else ""
 
 
 def _only(statement: Statement) -> str:
@@ -136,7 +141,7 @@ def _duration(finding: Finding) -> str:
 
 def _line(finding: Finding) -> str:
     kinds = {_LINES[one.kind]: None for one in finding.statements}
-    return f"{finding.drugs[0]}: see also its {listed(list(kinds))}, for {capitals(finding.topic)}"
+    return f"{finding.drugs[0]}: see also its {listed(list(kinds))}, for {capitals(finding.topic)}{_as_told(finding)}"
 
 
 def _use(finding: Finding) -> str:
