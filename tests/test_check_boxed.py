@@ -88,3 +88,26 @@ def test_a_boxed_pair_stands_before_a_contraindicated_group(tmp_path: Path):
         found = checked(db, "oxycodone, alprazolam", groups=("asthma",)).findings
     assert [one.kind for one in found[:2]] == [FindingKind.INTERACTION, FindingKind.GROUP]
     assert [one.severity for one in found[:2]] == [Severity.CRITICAL, Severity.CRITICAL]
+
+
+BREATHING = "## Boxed warning\n\n- breathing: fatal in children under 2 years, and in overdose [L1 boxed warning]\n"
+
+
+@pytest.mark.parametrize(("age", "boxed"), [(1, True), (3, False), (40, False)])
+def test_an_age_that_a_box_names_is_called_boxed_within_its_bounds(tmp_path: Path, age: int, boxed: bool):
+    with compiled(tmp_path, {"promethazine": BREATHING}) as db:
+        assert [one.boxed for one in checked(db, "promethazine", age=age).findings] == ([True] if boxed else [])
+
+
+@pytest.mark.parametrize(("days", "cites", "severity"), [
+    (7, "L1 boxed warning", Severity.CRITICAL),
+    (7, "L1 §2", Severity.WARNING),
+    (5, "L1 boxed warning", None),
+])  # fmt: skip
+def test_a_limit_that_a_box_sets_is_called_boxed(tmp_path: Path, days: int, cites: str, severity: Severity | None):
+    text = f"## Duration cautions\n\n- max duration: 5 days [{cites}]\n"
+    with compiled(tmp_path, {"ketorolac": text}) as db:
+        found = [one for one in checked(db, "ketorolac", days=days).findings if one.kind is FindingKind.DURATION]
+    assert [(one.severity, one.boxed) for one in found] == (
+        [(severity, severity is Severity.CRITICAL)] if severity else []
+    )

@@ -133,3 +133,35 @@ def test_two_drugs_of_one_class_are_no_duplicate(tmp_path: Path):
     with compiled(tmp_path, {"meloxicam": "class: nonsteroidal anti-inflammatory drug\n"}) as db:
         found = checked(db, "meloxicam, naproxen").findings
     assert not [one for one in found if one.severity is Severity.CRITICAL]
+
+
+def test_a_drug_that_no_source_is_on_is_known_by_its_brand_and_its_classes(tmp_path: Path):
+    lines = "cotrimoxazole: may increase the INR [L1 §7]\n- opioids: sedation adds up [L1 §7]"
+    with compiled(tmp_path, {"warfarin": f"## Interactions\n\n- {lines}\n"}) as db:
+        assert foremost(db, "warfarin, Bactrim").topic == "sulfamethoxazole / trimethoprim"
+        assert foremost(db, "warfarin, Percocet").via == "opioid analgesic"
+        (told,) = [one for one in checked(db, "warfarin, Bactrim").unchecked if one.what == "drug"]
+        assert not [one for one in checked(db, "warfarin, Lipitor").findings if one.kind is INTERACTION]
+        assert not [one for one in checked(db, "warfarin, Bactrin").findings if one.kind is INTERACTION]
+    assert "sulfamethoxazole / trimethoprim by word lists" in told.reason
+
+
+def test_a_class_that_only_says_how_strong_its_members_are_names_some_of_it(tmp_path: Path):
+    with compiled(tmp_path, {"xxx": INTERACTIONS.format(line="strong CYP1A2 inhibitors: levels rise")}) as db:
+        found = foremost(db, "xxx, fluvoxamine")
+        others = checked(db, "xxx, naproxen").findings
+    assert (found.scope, found.severity) == (Scope.SOME, Severity.INFO)
+    assert not others
+
+
+def test_a_class_of_known_strength_is_not_that_of_another(tmp_path: Path):
+    with compiled(tmp_path, {"xxx": GROUPS.format(line="contraindicated: strong CYP3A4 inhibitors")}) as db:
+        assert not [one for one in checked(db, "xxx, verapamil").findings if one.kind is INTERACTION]
+        assert foremost(db, "xxx, clarithromycin").scope is Scope.ALL
+
+
+@pytest.mark.parametrize("line", ["5 mg; without valproic acid", "5 mg; if no valproic acid is taken"])
+def test_a_dose_without_a_drug_is_none_with_it(tmp_path: Path, line: str):
+    with compiled(tmp_path, {"xxx": f"## Dosage\n\n- {line} [L1 §2]\n- 10 mg; with valproic acid [L1 §2]\n"}) as db:
+        found = [one for one in checked(db, "xxx, valproic acid").findings if one.kind is FindingKind.LINE]
+    assert [s.citations[0].quote for one in found for s in one.statements] == ["10 mg; with valproic acid"]

@@ -52,7 +52,13 @@ def check(
     session.code = max(session.code, *(failure.code for failure in unknown), _code(checked))
     if not session.format.is_json and not session.format.is_page:
         for failure in unknown:
-            session.tell("; ".join(filter(None, (failure.message, failure.remedy))))
+            told = (failure.message, failure.remedy)
+            if names_class(failure.resolution.asked):
+                told = (
+                    f'"{failure.resolution.asked}" is a class of drugs',
+                    "name the drug for what its own sources say",
+                )
+            session.tell("; ".join(filter(None, told)))
     return [checked]
 
 

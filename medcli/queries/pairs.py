@@ -103,7 +103,7 @@ class Said:
 
 def interaction(one: Taken, other: Taken, known: ClassKnowledge) -> Finding | None:
     """Return the one finding on a pair: all that either's sources say of the other, the heaviest first."""
-    said = sorted((*said_of(one, other, known), *said_of(other, one, known)), key=Said.order)
+    said = sorted((*said_of(one, other, known), *said_of(other, one, known)), key=_in_pair)
     if not said:
         return None
     first = said[0]
@@ -120,6 +120,12 @@ def interaction(one: Taken, other: Taken, known: ClassKnowledge) -> Finding | No
         statements=tuple(one.statement for one in said),
         references=first.references,
     )
+
+
+def _in_pair(said: Said) -> tuple[tuple[int, ...], bool, tuple[int, ...]]:
+    """Return a statement's place in a pair: of two that a box says alike, its own words before a line that cites it."""
+    order = said.order()
+    return order[:4], said.statement.kind is not Kind.BOXED_WARNING, order
 
 
 def _means(via: str, other: Taken, known: ClassKnowledge) -> bool:

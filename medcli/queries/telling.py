@@ -103,14 +103,17 @@ def clauses(quote: str) -> list[str]:
 
 
 def names_group(part: str, names: Collection[str]) -> bool:
-    """Return whether a clause names one of *names*: first, in two words or more, or behind "in" or the like.
+    """Return whether a clause names one of *names*: in two words or more, behind "in" or the like, or before an age.
 
-    One word alone may be a part of another name: respiratory depression.
+    One word alone may be a part of another name: respiratory depression, heart failure.
     """
-    words = " ".join(key(part))
+    words = f" {' '.join(key(part))} "
     for name in names:
-        before, found, _ = f" {words} ".partition(f" {name} ")
-        if found and (" " in name or not before.strip() or says("led", before.strip())):
+        if name not in words:  # of most names not even the letters are there
+            continue
+        before, found, after = words.partition(f" {name} ")
+        alone = not before.strip() and says("goes_on", after.strip())
+        if found and (" " in name or alone or says("led", before.strip())):
             return True
     return False
 

@@ -96,3 +96,24 @@ def test_json_has_the_patient_as_told():
         "condition": "pain",
     }
     assert item["uses"][0]["state"] == "article"
+
+
+def test_a_list_with_commas_is_read_name_by_name():
+    assert run_cli("check", "relaxol, calmine", "--group", "porphyria").stdout == run_cli(*FOUND).stdout
+    assert run_cli("check", "relaxol,", "calmine", "--group", "porphyria").stdout == run_cli(*FOUND).stdout
+
+
+@pytest.mark.parametrize("names", [(",",), ("relaxo, calm",), ("relaxol; calmine",)])
+def test_what_no_comma_parts_into_names_is_not_guessed(names: tuple[str, ...]):
+    assert run_cli("check", *names).code in (3, 4)
+
+
+def test_a_class_is_no_drug_that_is_missing():
+    result = run_cli("check", "relaxol", "NSAIDs")
+    assert '"NSAIDs" is a class of drugs' in result.stderr
+    assert "no drug is called" not in result.stderr
+
+
+def test_a_page_says_of_which_product_the_monograph_is_and_what_was_asked():
+    page = run_cli("check", "relaxol", "NSAIDs", "--format", "table").stdout
+    assert page.splitlines()[0].strip() == "relaxol, NSAIDs"
