@@ -22,21 +22,24 @@ class Rule:
     name: str
     patterns: tuple[re.Pattern[str], ...]
     attributes: dict[str, str] = field(default_factory=dict)
-    sieved: tuple[sieve.Sieved, ...] = field(init=False, repr=False, compare=False)
+    # Each pattern behind what it needs; 0 where it needs nothing.
+    sieved: tuple[tuple[int, sieve.Sieved], ...] = field(init=False, repr=False, compare=False)
     mask: int = field(init=False, repr=False, compare=False)  # what any pattern needs; 0 where one needs nothing
 
     def __post_init__(self) -> None:
-        sieved = tuple(map(sieve.sieved, self.patterns))
-        first = [masks[0] if masks else 0 for one in sieved for _, masks in one.parts]
+        sieved = tuple((one.first, one) for one in map(sieve.sieved, self.patterns))
+        first = [need for need, _ in sieved]
         object.__setattr__(self, "sieved", sieved)  # frozen for all others
         object.__setattr__(self, "mask", reduce(or_, first, 0) if all(first) else 0)
 
     def search(self, text: str) -> re.Match[str] | None:
         """Return the first match of any pattern, in the order of the data file."""
-        if self.mask and not self.mask & sieve.look(text).bits:  # true of most rules, and so worth asking first
+        seen = sieve.look(text)
+        bits = seen.bits
+        if self.mask and not self.mask & bits:  # true of most rules, and so worth asking first
             return None
-        for one in self.sieved:
-            if match := one.search(text):
+        for need, one in self.sieved:
+            if (not need or need & bits) and (match := one.within(text, seen)):
                 return match
         return None
 
@@ -44,7 +47,7 @@ class Rule:
         """Yield every match of each pattern from *start* on, in the order of the data file."""
         if self.mask and not self.mask & sieve.look(text).bits:
             return iter(())
-        fit = [one.pattern for one in self.sieved if one.fits(text)]
+        fit = [one.pattern for _, one in self.sieved if one.fits(text)]
         return (match for pattern in fit for match in pattern.finditer(text, start))
 
 

@@ -109,6 +109,14 @@ def _both_cues() -> re.Pattern[str]:
     return vocab.compile_pattern(vocab.cue_file("subjects.toml")["both"], {}, "subjects.toml: both")
 
 
+class _Told(NamedTuple):
+    """What the title of a column or row says: its topic, the covered drugs it names, whether it names only others."""
+
+    topic: Topic
+    named: Drugs
+    of_another: bool
+
+
 class _SectionReader:
     """Walks the blocks of one section, carrying the lead-in and the drug that was spoken of last."""
 
@@ -123,6 +131,7 @@ class _SectionReader:
         self._header: Block | None = None
         self._titles: list[str] = []  # of the columns of the table that is being read
         self._titled = False  # whether only titles of them were read so far
+        self._titles_read: dict[str, _Told] = {}
         self._before: Block | None = None
 
     def units(self) -> Iterator[Unit]:
@@ -299,12 +308,13 @@ class _SectionReader:
 
     def _cell(self, block: Block, column: int, cell: Span, row: str) -> Unit:
         header = self._column_title(column)
+        title_of_row = row if column else ""
         # In a table of two columns the first names what the second holds.
-        titles = (row, header) if column and len(block.cells) == 2 else (header, row if column else "")
-        topics = [classify(title) for title in titles]
+        titles = (row, header) if column and len(block.cells) == 2 else (header, title_of_row)
+        topics = [self._told(title).topic for title in titles]
         topic = next((t for t in topics if t is not Topic.NONE), self._base.topic)
-        named = self._subjects.named(header) or self._subjects.named(row)
-        if not named and any(self._subjects.names_another(title) for title in (header, row if column else "")):
+        named = self._told(header).named or self._told(row).named
+        if not named and (self._told(header).of_another or self._told(title_of_row).of_another):
             drugs: Drugs = ()  # the column or row of a drug that the document only compares with
         else:
             drugs = named or self._base.drugs
@@ -316,6 +326,15 @@ class _SectionReader:
             form=Form.CELL, span=cell, quote=quote, text=self._text(cell), topic=topic,
             drugs=drugs, title=title, row=row, columns=tuple(others), line=block.span.start,
         )  # fmt: skip
+
+    def _told(self, title: str) -> _Told:
+        """Return what a title of the table says, read once however many cells it stands over."""
+        told = self._titles_read.get(title)
+        if told is None:
+            subjects = self._subjects
+            told = _Told(classify(title), subjects.named(title), subjects.names_another(title))
+            self._titles_read[title] = told
+        return told
 
     def _goes_on_with_titles(self, block: Block) -> bool:
         """Tell whether a row is a second line of titles: "Preferred term | N | %"."""

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import count, product
+from operator import itemgetter, or_
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
@@ -143,6 +144,7 @@ class _Automaton:
 
 
 _automaton = _Automaton()
+_bit = itemgetter(1)  # of what the automaton finds: (where, bit)
 
 
 class Seen:
@@ -158,11 +160,10 @@ class Seen:
 @lru_cache(maxsize=2048)  # every rule asks the same of one sentence, and some ask for each effect in it
 def look(text: str) -> Seen:
     """Return what is known of *text*, whatever the case of its letters."""
-    bits = 0
-    if _automaton.bits:  # an automaton of nothing reads nothing
-        for _, bit in _automaton.whole().iter((text if text.isascii() else text.translate(_FOLDED)).lower()):
-            bits |= bit
-    return Seen(bits)
+    if not _automaton.bits:  # an automaton of nothing reads nothing
+        return Seen(0)
+    lower = (text if text.isascii() else text.translate(_FOLDED)).lower()
+    return Seen(reduce(or_, map(_bit, _automaton.whole().iter(lower)), 0))
 
 
 def branches(expression: str) -> list[str]:
@@ -190,13 +191,22 @@ class Sieved:
     """Each alternative, and its needs as sets of bits: of each one bit at least is among those of a text it matches."""
     number: int = field(default_factory=count().__next__)  # its own
 
+    @property
+    def first(self) -> int:
+        """What a text must have one bit of for any alternative to match; 0 where one of them needs nothing."""
+        masks = [masks[0] if masks else 0 for _, masks in self.parts]
+        return reduce(or_, masks) if all(masks) else 0
+
     def fits(self, text: str) -> bool:
         """Say whether *text* has what the pattern needs, without which it cannot match."""
         return bool(_fitting(self.parts, look(text).bits))
 
     def search(self, text: str) -> re.Match[str] | None:
         """Return the first match in *text*, looked for once however often it is asked for."""
-        seen = look(text)
+        return self.within(text, look(text))
+
+    def within(self, text: str, seen: Seen) -> re.Match[str] | None:
+        """Return the first match in *text*, of which is known what is *seen*."""
         fit = _fitting(self.parts, seen.bits)
         if not fit:
             return None
