@@ -59,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     part.add_argument("--db", type=Path, default=DATABASE, metavar="FILE", help="the database (data/meds.sqlite)")
     part = parts.add_parser("build", help="every stage of a build against the bare parse of its files")
     part.add_argument("paths", nargs="*", type=Path, metavar="PATH", default=[LABELS], help="labels (../shared/labels)")
-    part.add_argument("--flat", type=int, default=150, metavar="N", help="made-up labels for the peak of memory (150)")
+    part.add_argument("--flat", type=int, default=800, metavar="N", help="made-up labels to see memory grow by (800)")
     return parser
 
 

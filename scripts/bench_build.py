@@ -14,7 +14,7 @@ import re
 import resource
 import sqlite3
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -35,10 +35,12 @@ from medcli.store.writer import writing
 
 Result = TypeVar("Result")
 
+_FIRST_PEAK = 25  # labels after which the memory is first noted: all words and weights are loaded by then
 LABELS, MEGABYTES, CORES = 250_000, 20_000, 2
 STAGES = ("read", "extract", "check", "store", "assemble")
 SERIAL = ("read", "store")  # done by one process while others extract
 _MEGABYTE = 1_000_000
+_GROWTH = 8  # times as many labels, at the end of the build that shows whether memory grows with them
 
 
 @dataclass(slots=True)
@@ -49,7 +51,8 @@ class Measured:
     megabytes: float  # of text, unpacked
     labels: int = 0
     seconds: dict[str, float] = field(default_factory=lambda: dict.fromkeys(STAGES, 0.0))
-    peak: float = 0.0  # MB
+    peaks: dict[int, float] = field(default_factory=dict)  # MB, after so many labels, each twice those before
+    assembled: float = 0.0  # MB, at the end
     database: float = 0.0  # MB
     passages: int = 0
     sections: int = 0  # those in which something was found
@@ -113,12 +116,15 @@ def measure(files: Sequence[Path], measured: Measured) -> Measured:
                 rows = measured.time("check", prepare, found)
                 measured.time("store", writer.add, rows)
                 measured.labels += 1
+                if measured.labels >= 2 * max(measured.peaks, default=_FIRST_PEAK // 2):
+                    measured.peaks[measured.labels] = peak_megabytes()
+            measured.peaks[measured.labels] = peak_megabytes()
             measured.time("assemble", assemble, writer, inputs.named())
         measured.database = target.stat().st_size / _MEGABYTE
         with closing(sqlite3.connect(target)) as connection:
             sql = "SELECT count(DISTINCT passage_id), count(passage_id) FROM section"
             measured.passages, measured.sections = connection.execute(sql).fetchone()
-    measured.peak = peak_megabytes()
+    measured.assembled = peak_megabytes()
     return measured
 
 
@@ -145,10 +151,17 @@ def report(measured: Measured) -> list[str]:
     return [
         *lines,
         f"{measured.labels} labels, {measured.megabytes:.1f} MB: {measured.labels / total:.1f} a second on one core",
-        f"peak memory {measured.peak:.0f} MB; database {measured.database:.1f} MB; "
+        f"database {measured.database:.1f} MB; "
         f"{measured.passages} passages for {measured.sections} sections with facts",
+        _said_of_peaks(measured.peaks, measured.assembled),
         projection(measured),
     ]
+
+
+def _said_of_peaks(peaks: Mapping[int, float], assembled: float) -> str:
+    """Return the most memory that one build had had after so many labels: flat where the figures are alike."""
+    each = ", ".join(f"{labels:,} labels {megabytes:.0f} MB" for labels, megabytes in peaks.items())
+    return f"peak memory after {each}; with the assembly {assembled:.0f} MB"
 
 
 def projection(measured: Measured) -> str:
@@ -165,19 +178,27 @@ def projection(measured: Measured) -> str:
 
 
 def flatness(labels: int) -> list[str]:
-    """Return the peak of memory of two builds of made-up labels, the second of four times as many."""
-    peaks = []
-    for number in (labels, 4 * labels):
-        with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as apart:
-            peaks.append(apart.submit(peak_of_build, number).result())
-    return [
-        f"peak memory {peaks[1] / peaks[0]:.2f} × for 4 × as many labels: "
-        f"{labels} labels {peaks[0]:.0f} MB, {4 * labels} labels {peaks[1]:.0f} MB"
-    ]
+    """Return how the memory of one build of so many made-up labels grew, from an eighth of them to all."""
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as apart:
+        peaks, assembled = apart.submit(peaks_of_build, labels).result()
+    first, *_, last = peaks.values()
+    return [f"made-up labels: {last / first:.2f} × for {_GROWTH} × as many; {_said_of_peaks(peaks, assembled)}"]
 
 
-def peak_of_build(labels: int) -> float:
-    """Build from *labels* made-up labels in this process, and return the most memory it had, in MB."""
+def peaks_of_build(labels: int) -> tuple[dict[int, float], float]:
+    """Build from *labels* made-up labels in this process, and return the most memory it had had, in MB.
+
+    First by each doubling of the labels that were read, then at the end.
+    """
+    peaks: dict[int, float] = {}
+
+    def note(stage: str, done: int, total: int) -> None:
+        if stage != "compile":
+            return
+        for part in (labels * 2**n // _GROWTH for n in range(_GROWTH.bit_length())):
+            if done * labels >= part * total:
+                peaks.setdefault(part, peak_megabytes())
+
     with TemporaryDirectory() as folder:
         source = Path(folder) / "labels.json"
         with source.open("w", encoding="utf-8") as file:
@@ -185,9 +206,10 @@ def peak_of_build(labels: int) -> float:
             for number in range(labels):
                 file.write(("," if number else "") + json.dumps(_made_up(number)))
             file.write("]")
-        if compile_sources([source], Path(folder) / "meds.sqlite").counts["sources"] != labels:
+        built = compile_sources([source], Path(folder) / "meds.sqlite", progress=note)
+        if built.counts["sources"] != labels:
             raise MedcliError("not every made-up label was compiled")
-    return peak_megabytes()
+    return peaks, peak_megabytes()
 
 
 def _made_up(number: int) -> dict[str, object]:
@@ -197,7 +219,7 @@ def _made_up(number: int) -> dict[str, object]:
         "set_id": f"made-up-{number}",
         "version": "1",
         "effective_time": "20240101",
-        "openfda": {"generic_name": [f"madeupine{number % 50}"], "brand_name": [f"Brand{number}"]},
+        "openfda": {"generic_name": [f"madeupine{number // 12}"], "brand_name": [f"Brand{number}"]},
         "indications_and_usage": [f"1 INDICATIONS It is indicated for the relief of pain of type {number}."],
         "contraindications": [f"4 CONTRAINDICATIONS Patients with porphyria of type {number}."],
         "adverse_reactions": [f"6 ADVERSE REACTIONS {effects}"],

@@ -28,7 +28,6 @@ sys.path.insert(0, str(ROOT))  # runs in a checkout that is not installed, too
 from medcli.evaluate import gold, run, score
 from medcli.evaluate.match import Found
 from medcli.extract import reactions
-from medcli.extract.label import forget
 from medcli.extract.reactions import model
 from medcli.extract.reactions.judge import Seen
 from scripts.training import chain, judging, labels, words
@@ -77,7 +76,6 @@ def trained(path: Path, unlabelled: Path) -> dict[str, Any]:
 
 def extracted(path: Path, names: frozenset[str], fold: model.Model) -> list[Found]:
     """Return what extraction finds in the annotated labels *names* with the model *fold*."""
-    forget()
     with model.using(fold):
         return run.of_records(record for record in gold.label_records(path) if record["set_id"].lower() in names).facts
 

@@ -58,11 +58,12 @@ def test_a_build_is_measured_stage_by_stage_against_the_bare_parse(bench_build: 
     files = [label(tmp_path, number, bench_build) for number in range(2)]
     files.append(tmp_path / "no-label.xml")
     files[-1].write_text("<recall/>")
-    *stages, labels, memory, projected = bench_build.build(files)
+    *stages, labels, database, memory, projected = bench_build.build(files)
     assert [line[:10].strip() for line in stages] == ["bare parse", *bench_build.STAGES, "all"]
     assert all(" × " in line for line in stages)
     assert labels.startswith("2 labels, 0.")
-    assert "sections with facts" in memory
+    assert "sections with facts" in database
+    assert memory.startswith("peak memory after 2 labels ")
     assert "250,000 labels / 20 GB" in projected
 
 
@@ -87,5 +88,6 @@ def test_the_projection_is_bound_by_what_one_process_does_where_that_is_more(ben
 
 def test_a_build_of_more_labels_takes_hardly_more_memory(bench_build: ModuleType):
     (line,) = bench_build.flatness(10)
-    ratio = float(line.split("peak memory ")[1].split(" ×")[0])
-    assert ratio < 1.5
+    ratio, peaks = line.removeprefix("made-up labels: ").split(" × for 8 × as many; ")
+    assert float(ratio) < 1.5
+    assert [f"{labels} labels" in peaks for labels in (1, 2, 5, 10, 4)] == [True, True, True, True, False]
