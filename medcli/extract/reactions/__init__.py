@@ -24,8 +24,8 @@ _PLACES = 4  # decimals of a score: processors differ in the last of all
 def propose(sections: Sequence[Section], with_model: model.Model | None = None) -> list[tuple[Candidate, ...]]:
     """Return the wordings of each of *sections* that may state a reaction, each as often as it stands there."""
     read = [(section, tokens.read(section)) for section in sections]
-    marginals = (with_model or model.active()).marginals(read)
-    return [tuple(candidates.find(own, likely)) for (_, own), likely in zip(read, marginals, strict=True)]
+    told = (with_model or model.active()).reads(read)
+    return [tuple(candidates.find(own, *likely)) for (_, own), likely in zip(read, told, strict=True)]
 
 
 def seen(section: Section, found: Sequence[Candidate]) -> Seen:
@@ -39,6 +39,6 @@ def accepted(sections: Iterable[Seen], with_model: model.Model | None = None) ->
     wordings = judge.gathered(sections)
     if not wordings:
         return {}
-    scores = used.judge.scores(used.judge.told(wordings, used.known)).tolist()
+    scores = used.judge.scores(wordings, used.known).tolist()
     rounded = {key: round(score, _PLACES) for key, score in zip(wordings, scores, strict=True)}
     return {key: score for key, score in rounded.items() if score >= used.judge.accepts}

@@ -13,8 +13,10 @@ from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from medcli.extract.reactions import shared
+from medcli.extract.reactions.around import Around, Sentence
 from medcli.extract.reactions.chain import Numbers
 from medcli.extract.reactions.shared import Form, Piece
 from medcli.extract.reactions.tokens import Tokens
@@ -41,16 +43,19 @@ class Candidate(NamedTuple):  # there are hundreds in a label, and these are mad
     sentence: int = 0  # words in its sentence
     shared: float = 0.0  # of a split one: how likely the mention is that it shares words with
     form: Form = Form.APART  # of a split one: what its pieces have to do with each other
+    around: Around = Around()
 
 
-def find(tokens: Tokens, marginals: Numbers) -> Iterator[Candidate]:
-    """Yield the candidates of a section, whole ones first in each sentence."""
+def find(tokens: Tokens, marginals: Numbers, flags: NDArray[np.bool_]) -> Iterator[Candidate]:
+    """Yield the candidates of a section, whole ones first in each sentence; *flags* are those of its words."""
     whole, pieces = marginals[:, 0], marginals[:, 1]
     starts = np.flatnonzero(whole[:, _BEGINS] >= _WHOLE_FROM).tolist()
     likely = pieces[:, _BEGINS] + pieces[:, _GOES_ON]
     parts = np.flatnonzero(likely >= shared.LIKELY).tolist()
     probable, further = likely.tolist(), (pieces[:, _GOES_ON] >= pieces[:, _BEGINS]).tolist()
     begins, goes_on = whole[:, _BEGINS].tolist(), whole[:, _GOES_ON].tolist()
+    size, packed = flags.shape[1], flags.tobytes()
+    flagged = [packed[first : first + size] for first in range(0, len(packed), size)]
     a = b = c = 0
     for start, end in tokens.sentences:
         own: list[tuple[int, int, Candidate]] = []
@@ -59,12 +64,16 @@ def find(tokens: Tokens, marginals: Numbers) -> Iterator[Candidate]:
                 c += 1
             own += _whole(tokens, begins, goes_on, starts[a], tokens.chains[c], end - start)
             a += 1
-        yield from (candidate for _, _, candidate in own)
         first = b
         while b < len(parts) and parts[b] < end:
             b += 1
+        if not own and b - first <= 1:
+            continue
+        among = Sentence(tokens, (start, end), [(begin, stop, found.score) for begin, stop, found in own])
+        arounds = among.around_whole(flagged)
+        yield from (found._replace(around=around) for (_, _, found), around in zip(own, arounds, strict=True))
         if b - first > 1:
-            yield from _split(tokens, own, parts[first:b], further, probable, (start, end))
+            yield from _split(tokens, own, parts[first:b], further, probable, (start, end), among, flagged)
 
 
 def _whole(
@@ -102,7 +111,7 @@ def _runs(tokens: Tokens, own: Sequence[int], goes_on: Sequence[bool], likely: S
 
 def _split(
     tokens: Tokens, whole: Sequence[tuple[int, int, Candidate]], own: Sequence[int],
-    goes_on: Sequence[bool], likely: Sequence[float], sentence: Piece,
+    goes_on: Sequence[bool], likely: Sequence[float], sentence: Piece, among: Sentence, flags: Sequence[bytes],
 ) -> Iterator[Candidate]:  # fmt: skip
     runs = _runs(tokens, own, goes_on, likely)
     mentions = [(start, stop, candidate.score) for start, stop, candidate in whole]
@@ -125,6 +134,7 @@ def _split(
                 key + key_behind, (place, place_behind), min(sure, sure_behind), max(sure, sure_behind), len(key),
                 around.quote(first[0], second[1]), tokens.lows[first[1] : second[0]],
                 max(0, bisect_right(ended, second[0]) - bisect_left(begun, first[1])), size, score, form,
+                among.around_split(first, second, flags),
             )  # fmt: skip
 
 

@@ -13,15 +13,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from medcli.extract.reactions import again as another
+from medcli.extract.reactions import placed, trees
 from medcli.extract.reactions.candidates import Candidate
 from medcli.extract.reactions.shared import Form
 from medcli.extract.reactions.signs import Known
+from medcli.extract.reactions.trees import Trees
 from medcli.folding import fold
 
 Key = tuple[str, ...]
 Kept = dict[Key | tuple[Key, Key], tuple[float, ...]]
 """What was told of words by themselves, by wording, or by the two pieces of one."""
 
+Counts = Mapping[str, tuple[int, int]]
 Numbers = NDArray[np.float64]
 _KINDS = "abw"  # sections on adverse reactions, in a box, and other warnings
 _MOST_KEPT = 50_000  # wordings
@@ -37,73 +41,47 @@ class Seen:
     candidates: Sequence[Candidate]
 
 
+Wordings = Mapping[Key, Sequence[tuple[Seen, Candidate]]]
+
+
 @dataclass(frozen=True)
 class Judge:
-    """The trees, what is added to their sum, the least probability that is accepted, and what training labels had.
+    """The trees of both judgements, the least probability that is accepted, and what training labels had."""
 
-    The nodes of all trees stand one behind the other. A leaf asks what any number answers with itself, so that every
-    row takes so many steps in every tree.
-    """
-
-    start: float
     accepts: float
-    roots: NDArray[np.int64]
-    feature: NDArray[np.int64]
-    limit: Numbers
-    following: NDArray[np.int64]  # two for each node: where a number is above the limit, and where it is not
-    value: Numbers
-    steps: int
-    seen: Mapping[str, tuple[int, int]]  # folded wording: labels that state it, labels that have its words
+    first: Trees
+    second: Trees
+    seen: Counts  # folded wording: labels that state it, labels that have its words
+    beside: Counts  # words within and beside wordings, as ``placed.named`` has them
     kept: Kept = field(default_factory=dict)  # what was told of words by themselves
 
-    def told(self, wordings: Mapping[Key, Sequence[tuple[Seen, Candidate]]], known: Known) -> Numbers:
-        """Return the figures of the *wordings* of a label that the judge was not trained on."""
+    def scores(self, wordings: Wordings, known: Known) -> Numbers:
+        """Return the probability that each of the *wordings* of a label is a reaction."""
         if len(self.kept) > _MOST_KEPT:
             self.kept.clear()
-        return figures(wordings, known, self.seen, kept=self.kept)
-
-    def scores(self, figures: Numbers) -> Numbers:
-        """Return the probability that each wording is a reaction, a row of *figures* each."""
-        flat = figures.ravel()
-        rows = np.arange(len(figures))[:, None] * figures.shape[1]
-        node = np.repeat(self.roots[None], len(figures), axis=0)
-        for _ in range(self.steps):
-            low = flat.take(rows + self.feature.take(node)) <= self.limit.take(node)
-            node = self.following.take(node * 2 + low)
-        total = self.start + self.value.take(node).sum(axis=1)
-        result: Numbers = 1 / (1 + np.exp(-total))
-        return result
+        told = figures(wordings, known, self.seen, self.beside, kept=self.kept)
+        return self.second.scores(again(wordings, told, self.first.scores(told)))
 
 
 def from_json(body: Mapping[str, Any]) -> Judge:
     """Return the judge that *body*, a part of a model file, describes."""
-    trees = body.get("trees", ())
-    roots: list[int] = []
-    feature: list[int] = []
-    limit: list[float] = []
-    following: list[int] = []
-    value: list[float] = []
-    for tree in trees:
-        first = len(feature)
-        roots.append(first)
-        for node, asked in enumerate(tree["feature"]):
-            leaf = asked < 0
-            feature.append(max(asked, 0))
-            limit.append(0.0 if leaf else tree["limit"][node])
-            following += [first + node] * 2 if leaf else [first + tree["right"][node], first + tree["left"][node]]
-        value += tree["value"]
-    steps = max(map(_depth, trees), default=0)
     return Judge(
-        body.get("start", 0.0), body.get("accepts", 0.5), np.array(roots, np.int64), np.array(feature, np.int64),
-        np.array(limit), np.array(following, np.int64), np.array(value), steps,
-        {name: (a, b) for name, (a, b) in body.get("seen", {}).items()},
+        body.get("accepts", 0.5), trees.from_json(body.get("first", {})), trees.from_json(body.get("second", {})),
+        _counts_from(body, "seen"), _counts_from(body, "beside"),
     )  # fmt: skip
 
 
-def _depth(tree: Mapping[str, Sequence[int]], node: int = 0) -> int:
-    if tree["feature"][node] < 0:
-        return 0
-    return 1 + max(_depth(tree, tree["left"][node]), _depth(tree, tree["right"][node]))
+def again(wordings: Wordings, told: Numbers, first: Numbers) -> Numbers:
+    """Return what is asked of each of *wordings* the second time: what was *told*, and what was judged *first*."""
+    return np.hstack([told, another.figures(_places(wordings), first.tolist())])
+
+
+def _places(wordings: Wordings) -> dict[Key, list[Candidate]]:
+    return {key: [candidate for _, candidate in places] for key, places in wordings.items()}
+
+
+def _counts_from(body: Mapping[str, Any], table: str) -> Counts:
+    return {name: (stated, there) for name, (stated, there) in body.get(table, {}).items()}
 
 
 def gathered(sections: Iterable[Seen]) -> dict[Key, list[tuple[Seen, Candidate]]]:
@@ -116,13 +94,14 @@ def gathered(sections: Iterable[Seen]) -> dict[Key, list[tuple[Seen, Candidate]]
 
 
 def figures(
-    wordings: Mapping[Key, Sequence[tuple[Seen, Candidate]]], known: Known, seen: Mapping[str, tuple[int, int]],
-    own: frozenset[str] = frozenset(), kept: Kept | None = None,
+    wordings: Wordings, known: Known, seen: Counts, beside: Counts,
+    own: frozenset[str] = frozenset(), own_beside: Counts = placed.NONE, kept: Kept | None = None,
 ) -> Numbers:  # fmt: skip
     """Return what the judge asks of each wording, a row each, in order.
 
-    *own* are the wordings, folded, that the label itself added to *seen*: in training they must not vouch for
-    themselves. *kept* remembers what was told of words by themselves, where *own* is empty.
+    *own* are the wordings, folded, that the label itself added to *seen*, and *own_beside* is what it added to
+    *beside*: in training they must not vouch for themselves. *kept* remembers what was told of words by themselves,
+    where *own* is empty.
     """
     kept = {} if kept is None else kept
     rows: list[Sequence[float]] = []
@@ -140,7 +119,8 @@ def figures(
     if split:
         of_split[[*split]] = [_of_split(places, known, seen, own, kept) for places in split.values()]
     keys = list(wordings)
-    return np.hstack([table, of_split, _of_others(keys, table), _of_pieces(keys, split, table)])
+    around = placed.figures(_places(wordings), beside, own_beside)
+    return np.hstack([table, of_split, _of_others(keys, table), _of_pieces(keys, split, table), around])
 
 
 def _of_pieces(keys: Sequence[Key], split: Mapping[int, Sequence[Candidate]], table: Numbers) -> Numbers:
@@ -197,14 +177,14 @@ def folded(key: Key) -> str:
     return " ".join(map(fold, key))
 
 
-def _counts(name: str, seen: Mapping[str, tuple[int, int]], own: frozenset[str]) -> tuple[int, int]:
+def _counts(name: str, seen: Counts, own: frozenset[str]) -> tuple[int, int]:
     stated, there = seen.get(name, (0, 0))
     if not own:
         return stated, there
     return stated - (name in own), max(there - 1, stated - 1) if there else there
 
 
-def _of_words(key: Key, known: Known, seen: Mapping[str, tuple[int, int]], own: frozenset[str]) -> tuple[float, ...]:
+def _of_words(key: Key, known: Known, seen: Counts, own: frozenset[str]) -> tuple[float, ...]:
     name = folded(key)
     stated, there = _counts(name, seen, own)
     return (
@@ -216,9 +196,7 @@ _SPLIT_FIGURES = 32 + len(Form)
 _FORMS = {form: tuple(float(form == other) for other in Form) for form in Form}
 
 
-def _of_split(
-    places: Sequence[Candidate], known: Known, seen: Mapping[str, tuple[int, int]], own: frozenset[str], kept: Kept
-) -> list[float]:
+def _of_split(places: Sequence[Candidate], known: Known, seen: Counts, own: frozenset[str], kept: Kept) -> list[float]:
     best = places[0]
     if len(places) > 1:
         best = max(places, key=lambda candidate: candidate.score + candidate.best + candidate.shared)
@@ -241,9 +219,7 @@ def _of_split(
     ]  # fmt: skip
 
 
-def _of_two(
-    first: str, second: str, known: Known, seen: Mapping[str, tuple[int, int]], own: frozenset[str]
-) -> tuple[float, ...]:
+def _of_two(first: str, second: str, known: Known, seen: Counts, own: frozenset[str]) -> tuple[float, ...]:
     turned = f"{second} {first}"
     return (
         *(known.listed(name)[0] for name in (turned, first, second)),

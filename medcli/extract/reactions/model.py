@@ -25,7 +25,7 @@ from medcli.extract.reactions.tokens import Tokens
 from medcli.facts import Section
 from medcli.vocab.lexicon import Lexicon
 
-FORMAT = 1
+FORMAT = 2
 FILE = "reactions.json.gz"
 PARTS = "OBI"  # outside a mention, its first word, a further one
 READINGS = 2  # whole mentions; pieces of mentions that other words split
@@ -146,15 +146,17 @@ class Model:
         self._paired = {word: i for i, word in enumerate(dict.fromkeys(itertools.chain.from_iterable(pairs)), 1)}
         self._pairs, self._skips = (_Pairs(name, self.weights[name], self._paired) for name in ("pair", "skip"))
 
-    def marginals(self, sections: Sequence[tuple[Section, Tokens]]) -> list[Numbers]:
-        """Return for each of *sections* words by readings by parts: how likely each word has each part.
+    def reads(self, sections: Sequence[tuple[Section, Tokens]]) -> list[tuple[Numbers, NDArray[np.bool_]]]:
+        """Return for each of *sections* how likely each word has each part, and which flags each has.
 
-        All at once, as one section is too short to be worth a vector.
+        The first are words by readings by parts, the second words by flags. All at once, as one section is too short
+        to be worth a vector.
         """
         ends = list(itertools.accumulate(len(tokens.words) for _, tokens in sections))
         if not ends or not ends[-1]:
-            return [np.zeros((0, READINGS, len(PARTS))) for _ in sections]
-        scores = self.scores(signs.read(sections, self.known))
+            return [(np.zeros((0, READINGS, len(PARTS))), np.zeros((0, len(self._flags)), bool)) for _ in sections]
+        seen = signs.read(sections, self.known)
+        scores = self.scores(seen)
         begins = [0, *ends[:-1]]
         chains = [
             (begin + start, begin + end)
@@ -162,7 +164,7 @@ class Model:
             for start, end in tokens.chains
         ]
         found = chain.marginals(scores.reshape(-1, READINGS, len(PARTS)), self.follows, chains)
-        return np.split(found, ends[:-1])
+        return list(zip(np.split(found, ends[:-1]), np.split(seen.flags, ends[:-1]), strict=True))
 
     def scores(self, seen: Signs) -> Numbers:
         """Return words by readings × parts: the sum of the weights of the signs of each word."""

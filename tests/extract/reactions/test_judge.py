@@ -1,6 +1,5 @@
 """The judge holds a wording for a reaction, or not, from all its places in a label."""
 
-import numpy as np
 import pytest
 
 from medcli.extract.reactions import judge
@@ -21,19 +20,6 @@ def seen(*found, kind="a", highlights=False):
     return Seen(kind, highlights, found)
 
 
-def test_trees_are_walked_to_the_leaf_that_the_figures_lead_to():
-    tree = {
-        "feature": [0, -1, 1, -1, -1],
-        "limit": [0.5, 0.0, 2.0, 0.0, 0.0],
-        "left": [1, 0, 3, 0, 0],
-        "right": [2, 0, 4, 0, 0],
-        "value": [0.0, -2.0, 0.0, 1.0, 3.0],
-    }
-    made = judge.from_json({"start": 0.5, "accepts": 0.5, "trees": [tree], "seen": {}})
-    found = made.scores(np.array([[0.4, 9.0], [0.6, 2.0], [0.6, 2.1]]))
-    assert found == pytest.approx([1 / (1 + np.exp(-total)) for total in (-1.5, 1.5, 3.5)])
-
-
 def test_a_wording_is_gathered_from_all_sections():
     found = judge.gathered([seen(whole("rash", 0.9)), seen(whole("rash", 0.2), whole("death", 0.5), kind="w")])
     assert {key: [candidate.score for _, candidate in places] for key, places in found.items()} == {
@@ -44,13 +30,13 @@ def test_a_wording_is_gathered_from_all_sections():
 
 def test_a_label_does_not_vouch_for_itself():
     wordings = judge.gathered([seen(whole("rash", 0.9))])
-    alone = judge.figures(wordings, KNOWN, {"rash": (1, 1)}, frozenset({"rash"}))
-    assert alone == pytest.approx(judge.figures(wordings, KNOWN, {"rash": (0, 0)}))
+    alone = judge.figures(wordings, KNOWN, {"rash": (1, 1)}, {}, frozenset({"rash"}))
+    assert alone == pytest.approx(judge.figures(wordings, KNOWN, {"rash": (0, 0)}, {}))
 
 
 def test_each_wording_has_the_same_figures_in_any_order_of_the_others():
-    both = judge.figures(judge.gathered([seen(whole("skin rash", 0.9), whole("rash", 0.6))]), KNOWN, {})
-    turned = judge.figures(judge.gathered([seen(whole("rash", 0.6), whole("skin rash", 0.9))]), KNOWN, {})
+    both = judge.figures(judge.gathered([seen(whole("skin rash", 0.9), whole("rash", 0.6))]), KNOWN, {}, {})
+    turned = judge.figures(judge.gathered([seen(whole("rash", 0.6), whole("skin rash", 0.9))]), KNOWN, {}, {})
     assert both == pytest.approx(turned[::-1])
 
 

@@ -72,7 +72,8 @@ def test_candidates_are_the_words_of_their_pieces_within_their_quote():
 
 def test_words_that_a_model_without_weights_sees_are_no_more_likely_than_others():
     read = tokens.read(SECTION)
-    (found,) = model.from_json(empty()).marginals([(SECTION, read)])
+    ((found, flags),) = model.from_json(empty()).reads([(SECTION, read)])
+    assert len(flags) == len(found) == len(read.words)
     assert found.sum(axis=2) == pytest.approx(np.ones(found.shape[:2]))
 
 
@@ -90,5 +91,5 @@ def test_two_pieces_of_one_sentence_are_a_split_candidate_and_neighbours_are_not
     places = [read.words.index(word) for word in ("visual", "hallucinations", "Seizures")]
     for place in (*places, places[2] + 1):
         marginals[place, 1] = [0.1, 0.9, 0.0]
-    found = list(candidates.find(read, marginals))
+    found = list(candidates.find(read, marginals, np.zeros((len(read.words), 1), bool)))
     assert [candidate.key for candidate in found] == [("visual", "hallucinations")]
