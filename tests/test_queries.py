@@ -7,7 +7,21 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from builders import build, cited, database, document, effect, extracted, group, limit, name, section, sources, use
+from builders import (
+    build,
+    cited,
+    database,
+    document,
+    effect,
+    extracted,
+    group,
+    limit,
+    name,
+    other,
+    section,
+    sources,
+    use,
+)
 
 from medcli.answers import Coverage
 from medcli.dbformat import SCHEMA_VERSION
@@ -118,6 +132,31 @@ def test_one_end_alone_does_not_widen_the_figures_and_makes_no_band_of_its_own(t
         (rash,) = opened.show("aaa").statements
     assert (rash.attributes["percent_low"], rash.attributes["percent_high"]) == merged
     assert rash.attributes["band"] == band
+
+
+def test_what_differs_in_typographic_signs_alone_is_one_statement(tmp_path):
+    texts = {"one": ("Parkinson’s disease", "ANC under 500/µL"), "two": ("Parkinson's disease", "anc under 500/μL")}
+    items = []
+    for source, terms in texts.items():
+        doc = document(source, [("x", ". ".join(terms) + ".")])
+        items.append(extracted(doc, *(use(doc, "aaa", term) for term in terms)))
+    with database(tmp_path, items) as opened:
+        counted = [(one.term, one.labels_stating) for one in opened.show("aaa").statements]
+    assert counted == [("parkinson’s disease", 2), ("anc under 500/µl", 2)]
+
+
+def test_a_boxed_warning_that_is_spaced_otherwise_is_one_and_one_of_other_words_another(tmp_path):
+    texts = [
+        "WARNING: It may cause harm (see Warnings).",
+        "Warning: it may cause harm (see WARNINGS ).",
+        "It may kill.",
+    ]
+    items = []
+    for place, text in enumerate(texts):
+        doc = document(f"label-{place}", [("x", text)])
+        items.append(extracted(doc, other(doc, Kind.BOXED_WARNING, "aaa", text)))
+    with database(tmp_path, items) as opened:
+        assert [one.labels_stating for one in opened.show("aaa").statements] == [2, 1]
 
 
 def test_a_comparison_takes_the_labels_statement_and_of_several_the_strongest(tmp_path):

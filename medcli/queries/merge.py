@@ -121,8 +121,17 @@ def _key(row: Record) -> tuple[Value, ...]:
     kind = _KIND[row["kind"]]
     if kind is Kind.DURATION_CAUTION:  # the same limit is the same statement, in whatever words
         return (row["drug"], _ORDER[kind], *(row[name] for name in _APART[kind]))
-    term = normalise(row["term"]) if kind is Kind.NAME else row["term"]
+    term = _words_alone(row["term"]) if kind is Kind.BOXED_WARNING else _as_compared(row["term"])
     return (row["drug"], _ORDER[kind], term, *(row[name] for name in _APART.get(kind, ())))
+
+
+_as_compared = lru_cache(maxsize=8192)(normalise)  # labels print one term with straight and with typographic signs
+
+
+@lru_cache(maxsize=64)
+def _words_alone(text: str) -> str:
+    """Return a whole text as it is compared: labels print the same words with other spaces, signs and capitals."""
+    return "".join(filter(str.isalnum, normalise(text)))
 
 
 def _place(row: Record) -> tuple[int, int, int, int]:
