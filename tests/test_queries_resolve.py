@@ -74,7 +74,6 @@ def test_an_exact_name_answers_and_says_how(db, asked, drug, match):
         "potassium chloride",
         "aspirin",
         "hydrochloride",
-        "carisoprodol / aspirin",
         "carisoprodol, soma",
         "carisoprodol 350 mg",
         "",
@@ -193,6 +192,27 @@ def test_a_part_of_several_combinations_is_ambiguous(tmp_path):
 def test_a_combination_that_holds_more_than_the_name_is_not_suggested_for_a_piece_of_a_word(tmp_path):
     with database(tmp_path, [label("sitagliptin / examplin")]) as opened:
         assert opened.resolve("ampl").suggestions == ()
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["linagliptin / examplin", "Linagliptin and Examplin", "linagliptin, examplin", "examplin+linagliptin",
+     "linagliptin hydrochloride and examplin", "examplin & linagliptin sodium"],
+)  # fmt: skip
+def test_a_combination_answers_in_whatever_order_its_parts_are_named(tmp_path, asked):
+    with database(tmp_path, [label("examplin / linagliptin"), label("examplin"), label("linagliptin")]) as opened:
+        found = opened.resolve(asked)
+    assert (found.drug, found.ambiguous) == ("examplin / linagliptin", False)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["examplin / linagliptin / sitagliptin", "examplin and", "and examplin", "linagliptin and potassium",
+     "examplin linagliptin", "examplin with linagliptin"],
+)  # fmt: skip
+def test_other_parts_or_fewer_are_another_drug(tmp_path, asked):
+    with database(tmp_path, [label("examplin / linagliptin"), label("examplin"), label("linagliptin")]) as opened:
+        assert opened.resolve(asked).drug is None
 
 
 def test_a_mixture_of_a_dozen_ingredients_answers_by_its_name_and_a_longer_text_by_none(tmp_path):

@@ -94,7 +94,10 @@ def show(
     """Show what the sources say of a drug: boxed warning, who must not take it, how long, uses, side effects."""
     session = session_of(ctx).choose(db, format)
     detail = Detail.EXPLAIN if explain else Detail.CITE if cite else Detail.NONE
-    options = Options(selected(section or [], everything), detail, count_rest=not section, source_kind=source_kind)
+    asked = bool(section)
+    options = Options(
+        selected(section or [], everything), detail, count_rest=not asked, source_kind=source_kind, asked=asked
+    )
     data = session.database.version()
     outcomes = session.settle(lookup.look_up(session, session.names(drugs), source_kind))
     session.render(show_view(outcomes, options, data))

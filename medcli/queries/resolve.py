@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ _MANY = 20  # suggestions for one that could mean several drugs
 _CUTOFF = 0.7  # of edits
 _ALIKE = 0.9  # of beginnings
 _FIND = "SELECT d.generic, n.name, n.normal, n.kind FROM name n JOIN drug d ON d.id = n.drug_id"
+_JOINED = re.compile(r"\s*(?: / |,\s*and |, | and | & |\+|;)\s*")
 _MATCHES = {"generic": Match.GENERIC, "brand": Match.BRAND, "synonym": Match.SYNONYM}
 
 
@@ -34,8 +36,7 @@ def resolve(db: Database, asked: str) -> Resolution:
     exact = db.rows(f"{_FIND} WHERE n.normal = ? ORDER BY n.kind = 'generic' DESC, n.kind, d.generic", normal)
     if exact:
         return _answer(asked, exact)
-    salt = _salt_form(db, asked, normal)
-    return salt if salt is not None else _suggest(db, asked, normal)
+    return _salt_form(db, asked, normal) or _reordered(db, asked, normal) or _suggest(db, asked, normal)
 
 
 def resolved(db: Database, name: str | Resolution) -> Resolution:
@@ -114,6 +115,27 @@ def _salt_form(db: Database, asked: str, normal: str) -> Resolution | None:
             found = _answer(asked, rows)
             return found if found.ambiguous else Resolution(asked, found.drug, Match.SALT, found.name)
     return None
+
+
+def _reordered(db: Database, asked: str, normal: str) -> Resolution | None:
+    """Return the combination of exactly the parts that *normal* names, in whatever order and however joined."""
+    parts = [part for part in _JOINED.split(normal) if part]
+    if len(parts) < 2:
+        return None
+    known = {frozenset(row["normal"].split(" / ")): row for row in db.names() if _is_combination(row)}
+    salts = salt_words()
+    while True:
+        found = known.get(frozenset(parts))
+        if found is not None:
+            return Resolution(asked, found["generic"], Match.SYNONYM, asked)
+        shorter = [_without_salt(part, salts) for part in parts]
+        if shorter == parts or any(part in salts for part in shorter):
+            return None
+        parts = shorter
+
+
+def _is_combination(row: sqlite3.Row) -> bool:
+    return row["kind"] == "generic" and " / " in row["normal"]
 
 
 def _without_salt(normal: str, salts: frozenset[str]) -> str:

@@ -46,12 +46,16 @@ class Detail(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What to show: which kinds, with how much under a row, whether kinds left out are counted, of which sources."""
+    """What to show: which kinds, with how much under a row, whether kinds left out are counted, of which sources.
+
+    Kinds that were *asked* for one by one are on the page even where there is nothing of them.
+    """
 
     kinds: tuple[Kind, ...]
     detail: Detail = Detail.NONE
     count_rest: bool = True
     source_kind: SourceKind | None = None
+    asked: bool = False
 
 
 def show_view(outcomes: Iterable[Outcome], options: Options, data: DataVersion) -> View[Outcome]:
@@ -93,7 +97,7 @@ def drug_blocks(answer: DrugAnswer, options: Options) -> Iterator[Block]:
     together = set(GROUP_KINDS) <= set(options.kinds)  # under one title, in the order of their strength
     for kind in options.kinds:
         if (kind not in HEADER or options.detail) and not (together and kind is Kind.PRECAUTION):
-            yield from _kind(answer, kind, detail=options.detail, together=together)
+            yield from _kind(answer, kind, detail=options.detail, together=together, asked=options.asked)
     yield from differences([d for d in answer.disagreements if d.kind in options.kinds])
     if options.count_rest:
         yield from _rest(answer, options.kinds)
@@ -136,13 +140,13 @@ def _labels(answer: DrugAnswer) -> str:
     return f"labels: {len(labels)}{f', {otc} of over-the-counter products' if otc else ''}" if labels else ""
 
 
-def _kind(answer: DrugAnswer, kind: Kind, *, detail: Detail, together: bool) -> Iterator[Block]:
+def _kind(answer: DrugAnswer, kind: Kind, *, detail: Detail, together: bool, asked: bool = False) -> Iterator[Block]:
     statements = answer.of(*(GROUP_KINDS if together and kind is Kind.CONTRAINDICATED_GROUP else (kind,)))
     title = NAMING[kind].title
     if not statements:
-        if kind in FOUR_KINDS:
+        if kind in FOUR_KINDS or asked:
             yield Line(title, "title")
-            yield Line(empty(answer, kind))
+            yield Line(empty(answer, kind) if kind in FOUR_KINDS else "nothing was found in the sources on this")
         return
     if kind is Kind.BOXED_WARNING:
         yield Notice(title.upper(), tuple(_boxed(s, *said) for s in statements for said in told(s)))

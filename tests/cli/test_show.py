@@ -250,3 +250,10 @@ def test_a_page_that_was_pasted_for_a_name_is_not_repeated_whole():
     assert (result.stdout, result.code) == ("", ExitCode.NOT_FOUND)
     assert len(result.stderr) < 300
     assert "xxx…" in result.stderr
+
+
+def test_a_kind_that_is_asked_for_and_has_nothing_says_so_and_is_no_blank_page():
+    nothing = "nothing was found in the sources on this"
+    assert nothing in table("show", "relaxol", "--section", "metabolite")
+    assert nothing not in table("show", "relaxol", "--section", "boxed_warning")
+    assert nothing not in table("show", "relaxol", "--all")
