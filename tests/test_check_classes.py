@@ -129,6 +129,25 @@ def test_one_ingredient_twice_is_critical_and_called_a_duplicate(tmp_path: Path)
     assert sentence(part).startswith("DUPLICATE")
 
 
+PRODUCTS = "## Boxed warning\n\n- liver: {line} [L1 boxed warning]\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("acute failure, often from more than one acetaminophen product", True),
+        ("acute failure, also from other products that contain acetaminophen", True),
+        ("acute failure from too much acetaminophen", False),
+        ("acute failure, also from other products that contain ibuprofen", False),
+    ],
+)
+def test_what_is_said_of_more_products_stands_with_the_duplicate(tmp_path: Path, line: str, told: bool):
+    with compiled(tmp_path, {"acetaminophen": PRODUCTS.format(line=line)}) as db:
+        found = foremost(db, "acetaminophen, hydrocodone / acetaminophen")
+    assert (found.kind, found.boxed, bool(found.statements)) == (FindingKind.SAME_INGREDIENT, told, told)
+    assert sentence(found).startswith("DUPLICATE, BOXED WARNING" if told else "DUPLICATE:")
+
+
 def test_two_drugs_of_one_class_are_no_duplicate(tmp_path: Path):
     with compiled(tmp_path, {"meloxicam": "class: nonsteroidal anti-inflammatory drug\n"}) as db:
         found = checked(db, "meloxicam, naproxen").findings

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from medcli.answers import Statement
+from medcli.classes import mentions
 from medcli.findings import Finding, FindingKind, Severity
-from medcli.kinds import Reference
+from medcli.kinds import GROUP_KINDS, Kind, Reference
 from medcli.queries.class_knowledge import ClassKnowledge
 from medcli.queries.pairs import Taken
+from medcli.queries.telling import boxed, says
+
+_ON_MORE = (Kind.BOXED_WARNING, *GROUP_KINDS, Kind.WARNING, Kind.INTERACTION, Kind.DOSAGE)
 
 
 def same_ingredient(drugs: Sequence[Taken]) -> Iterator[Finding]:
@@ -16,8 +22,25 @@ def same_ingredient(drugs: Sequence[Taken]) -> Iterator[Finding]:
         for other in drugs[place + 1 :]:
             shared = [part for part in one.parts if part in other.parts]
             if shared:
-                names = (one.drug, other.drug)
-                yield Finding(Severity.CRITICAL, FindingKind.SAME_INGREDIENT, names, " / ".join(shared))
+                names, told = (one.drug, other.drug), (*_on_more(one, shared), *_on_more(other, shared))
+                yield Finding(
+                    severity=Severity.CRITICAL,
+                    kind=FindingKind.SAME_INGREDIENT,
+                    drugs=names,
+                    topic=" / ".join(shared),
+                    statements=tuple(sorted(told, key=lambda statement: not boxed(statement))),
+                    boxed=any(map(boxed, told)),
+                )
+
+
+def _on_more(drug: Taken, parts: Sequence[str]) -> Iterator[Statement]:
+    """Yield what the sources of a drug say of taking more than one product with one of its *parts*."""
+    for statement in drug.answer.of(*_ON_MORE):
+        told = [
+            one for one in statement.citations if says("more", one.quote) and any(mentions(one.quote, p) for p in parts)
+        ]
+        if told:
+            yield replace(statement, citations=tuple(told))
 
 
 def same_class(drugs: Sequence[Taken], known: ClassKnowledge) -> Iterator[Finding]:

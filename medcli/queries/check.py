@@ -87,12 +87,13 @@ def _without_sources(db: Database, name: Resolution) -> DrugAnswer:
 
 
 def _unsourced(name: Resolution, called: str) -> DrugAnswer:
+    taken = called.removesuffix(" use")  # whoever takes alcohol is in the group of alcohol use
     return DrugAnswer(
         resolution=name,
         drug=called,
         display=called,
         brands=(),
-        synonyms=(searchable(name.asked),),
+        synonyms=tuple(dict.fromkeys((taken, searchable(name.asked)))),
         drug_class=(),
         schedule="",
         statements=(),
@@ -202,7 +203,7 @@ def _unchecked(
             else:
                 reason = "the name could be several drugs" if name.ambiguous else _NO_SOURCES
                 called = "" if name.ambiguous else resolve_group(db, name.asked).group or ""
-                if called not in ("", searchable(name.asked)):
+                if called.removesuffix(" use") not in ("", searchable(name.asked)):
                     reason = f"{called} by word lists; {_NO_SOURCES}"
                 yield Unchecked("drug", name.asked, reason, meant if not called else ())
     for group in groups:

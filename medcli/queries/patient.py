@@ -52,9 +52,10 @@ def group_findings(answer: DrugAnswer, groups: Sequence[InGroup], age: float | N
                 found.setdefault((group.told, True), []).append(_narrowed(statement, group.names))
             elif age is not None and any(on_age(citation.quote, group, age) for citation in statement.citations):
                 found.setdefault((group.told, True), []).append(statement)
+    terms = {group.told: group.term or group.told for group in groups}
     for (told, certain), said in found.items():
         if certain or (told, True) not in found or _heavier(said, found[told, True]):
-            yield _group_finding(answer.drug, told, said, certain=certain)
+            yield _group_finding(answer.drug, told, terms[told], said, certain=certain)
 
 
 def on_age(quote: str, group: InGroup, age: float) -> bool:
@@ -101,16 +102,18 @@ def _narrowed(statement: Statement, names: frozenset[str]) -> Statement:
     return replace(statement, citations=tuple(told))
 
 
-def _group_finding(drug: str, told: str, said: Sequence[Statement], *, certain: bool) -> Finding:
-    ordered = sorted(
-        (Said(one) for one in said), key=lambda one: (one.order()[:3], _limited(one.statement), one.order())
-    )
+def _group_finding(drug: str, told: str, term: str, said: Sequence[Statement], *, certain: bool) -> Finding:
+    def place(one: Said) -> tuple[tuple[int, ...], bool, bool, tuple[int, ...]]:
+        order = one.order()
+        return order[:3], _limited(one.statement), one.statement.term != term, order
+
+    ordered = sorted(map(Said, said), key=place)
     first = ordered[0]
     return Finding(
         severity=first.severity if certain else first.severity.lowered(),
         kind=FindingKind.GROUP,
         drugs=(drug,),
-        topic=told if first.statement.kind is Kind.BOXED_WARNING else first.statement.term,
+        topic=term if first.statement.kind is Kind.BOXED_WARNING else first.statement.term,
         via=told,
         certain=certain,
         boxed=certain and any(one.boxed for one in ordered),

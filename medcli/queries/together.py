@@ -67,6 +67,8 @@ def findings_together(
         finding = interaction(one, other, known)
         if finding is not None:
             yield finding
+        if set(one.parts) & set(other.parts):
+            continue  # one ingredient twice: what is said of more products stands there
         for speaker, spoken_of in ((one, other), (other, one)):
             line = lines_on_drugs(speaker, spoken_of, known, warnings=finding is None)
             if line is not None:

@@ -12,6 +12,7 @@ from medcli.views.phrases import capitals, cited, heading, listed, mark, narrowi
 from medcli.views.view import Item
 
 _BOXED = "BOXED WARNING"
+_DUPLICATE = "DUPLICATE"
 _BARE = 1  # words of a quote beside the cited ones: it says how strongly, and nothing of what happens
 _MOST = 4  # quotes under a finding
 _AROUND = 50  # characters of a quote that stand on each side of the cited words where it is cut
@@ -40,7 +41,11 @@ _USES = {
 def sentence(finding: Finding) -> str:
     """Return a finding in one sentence; a boxed warning is called so before all else."""
     said = _sentence(finding)
-    return f"{_BOXED}: {said}" if finding.boxed and not said.startswith(_BOXED) else said
+    if not finding.boxed or said.startswith(_BOXED):
+        return said
+    return (
+        f"{_DUPLICATE}, {_BOXED}{said.removeprefix(_DUPLICATE)}" if said.startswith(_DUPLICATE) else f"{_BOXED}: {said}"
+    )
 
 
 def _sentence(finding: Finding) -> str:
@@ -60,7 +65,7 @@ def _group(finding: Finding) -> str:
     (drug,), first = finding.drugs, finding.statements[0]
     topic = capitals(finding.topic)
     if first.kind is Kind.BOXED_WARNING:
-        return f"{_BOXED} of {drug} speaks of {topic}"
+        return f"{_BOXED} of {drug} speaks of {topic}{_as_told(finding)}"
     said = f"{drug} {_IN[_strength(first)]} {topic}{_only(first)}"
     if not finding.certain:
         return f"{said}, which is narrower than {finding.via}"
@@ -117,8 +122,8 @@ def _many(name: str) -> str:
 
 def _same_ingredient(finding: Finding) -> str:
     if len(finding.drugs) == 1:
-        return f"DUPLICATE: {finding.drugs[0]} is named more than once: {finding.via}"
-    return f"DUPLICATE: {listed(finding.drugs)} both hold {finding.topic}"
+        return f"{_DUPLICATE}: {finding.drugs[0]} is named more than once: {finding.via}"
+    return f"{_DUPLICATE}: {listed(finding.drugs)} both hold {finding.topic}"
 
 
 def _same_class(finding: Finding) -> str:

@@ -93,7 +93,10 @@ def test_a_drug_that_depresses_nothing_is_no_depressant(drug: str):
     assert "CNS depressant" not in class_knowledge().belongings(drug, [])
 
 
-KINDS = ("another", "describes", "compares", "property", "joint", "remedy", "nothing", "parts", "telling")
+KINDS = (
+    "another", "box", "compares", "describes", "exempt", "goes_on", "how_strong", "joint", "lacking", "led", "more",
+    "nothing", "parts", "property", "remedy", "some_after", "some_before", "telling", "unchanged",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", KINDS)
