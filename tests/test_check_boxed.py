@@ -111,3 +111,10 @@ def test_a_limit_that_a_box_sets_is_called_boxed(tmp_path: Path, days: int, cite
     assert [(one.severity, one.boxed) for one in found] == (
         [(severity, severity is Severity.CRITICAL)] if severity else []
     )
+
+
+def test_a_box_on_those_of_an_age_with_something_else_is_not_on_all_of_that_age(tmp_path: Path):
+    text = "## Boxed warning\n\n- dementia: older adults with dementia die more often [L1 boxed warning]\n"
+    with compiled(tmp_path, {"quetiapine": text}) as db:
+        assert not checked(db, "quetiapine", age=82).findings
+        assert foremost(db, "quetiapine", groups=("dementia",)).boxed

@@ -11,7 +11,7 @@ from medcli.kinds import Kind
 from medcli.queries.class_knowledge import ClassKnowledge
 from medcli.queries.pairs import Taken, names_in_words
 from medcli.queries.patient import InGroup, on_age
-from medcli.queries.telling import clauses, in_box, lacks, names_group, says
+from medcli.queries.telling import behind_group, clauses, in_box, lacks, says
 
 _KINDS = (Kind.DOSAGE, Kind.WARNING)  # a dose is more to the point than a warning
 
@@ -38,7 +38,7 @@ def _speaks_of(citation: Citation, group: InGroup, age: float | None) -> bool:
         return False
     if age is not None:
         return on_age(citation.quote, group, age)
-    return any(names_group(part, group.all_names) for part in clauses(citation.quote))
+    return any(behind_group(part, group.all_names) is not None for part in clauses(citation.quote))
 
 
 def lines_on_drugs(speaker: Taken, other: Taken, known: ClassKnowledge, *, warnings: bool) -> Finding | None:

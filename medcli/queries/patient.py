@@ -15,7 +15,7 @@ from medcli.findings import Finding, FindingKind, Severity
 from medcli.folding import key
 from medcli.kinds import GROUP_KINDS, Kind, LimitKind, SourceKind
 from medcli.queries.pairs import Said
-from medcli.queries.telling import boxed, clauses, names_group, sentences
+from medcli.queries.telling import behind_group, boxed, clauses, says, sentences
 
 _AGES = Path(__file__).resolve().parent.parent / "vocab" / "ages.toml"
 _BEHIND = 40  # characters after the group's words in which its bounds may stand: "pediatric patients below 12 years"
@@ -59,9 +59,15 @@ def group_findings(answer: DrugAnswer, groups: Sequence[InGroup], age: float | N
 
 
 def on_age(quote: str, group: InGroup, age: float) -> bool:
-    """Return whether a clause of a quote names a group of the patient's age (years), and its bounds hold that age."""
-    parts = (part for part in clauses(quote) if names_group(part, group.all_names))
-    return any(within(bounds(part, quote), age * 12) for part in parts)
+    """Return whether a clause of a quote names a group of the patient's age (years), and its bounds hold that age.
+
+    Not where it goes on to say what else they have: "older adults with dementia".
+    """
+    for part in clauses(quote):
+        behind = behind_group(part, group.all_names)
+        if behind is not None and not says("narrows", behind) and within(bounds(part, quote), age * 12):
+            return True
+    return False
 
 
 def _applies(statement: Statement, group: InGroup, age: float | None) -> bool | None:

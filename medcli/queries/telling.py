@@ -102,8 +102,10 @@ def clauses(quote: str) -> list[str]:
     return [part.strip() for part in re.split(r"[;,:]", quote) if part.strip()]
 
 
-def names_group(part: str, names: Collection[str]) -> bool:
-    """Return whether a clause names one of *names*: in two words or more, behind "in" or the like, or before an age.
+def behind_group(part: str, names: Collection[str]) -> str | None:
+    """Return what stands behind one of *names* in a clause, None where it names none.
+
+    It names one in two words or more, behind "in" or the like, or before an age.
 
     One word alone may be a part of another name: respiratory depression, heart failure.
     """
@@ -114,8 +116,8 @@ def names_group(part: str, names: Collection[str]) -> bool:
         before, found, after = words.partition(f" {name} ")
         alone = not before.strip() and says("goes_on", after.strip())
         if found and (" " in name or alone or says("led", before.strip())):
-            return True
-    return False
+            return after.strip()
+    return None
 
 
 def lacks(text: str, names: Sequence[str]) -> bool:

@@ -95,7 +95,7 @@ def test_a_drug_that_depresses_nothing_is_no_depressant(drug: str):
 
 KINDS = (
     "another", "box", "compares", "describes", "exempt", "goes_on", "how_strong", "joint", "lacking", "led", "more",
-    "nothing", "parts", "property", "remedy", "some_after", "some_before", "telling", "unchanged",
+    "narrows", "nothing", "parts", "property", "remedy", "some_after", "some_before", "telling", "unchanged",
 )  # fmt: skip
 
 
