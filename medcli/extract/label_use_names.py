@@ -77,7 +77,7 @@ def _said_in_full(document: Document, uses: list[Indication]) -> list[Indication
     """
     full = [fact for fact in uses if document.sections[fact.section].title != HIGHLIGHTS]
     brief = {fact.term for fact in uses} - {fact.term for fact in full}
-    return uses if len({fact.term for fact in full}) <= len(brief) else full
+    return uses if len({fact.term for fact in full}) < len(brief) else full
 
 
 def _known_short_forms(document: Document, uses: list[Indication]) -> dict[str, str]:

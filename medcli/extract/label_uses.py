@@ -26,6 +26,7 @@ _REFERENCE = re.compile(
     r"\[ ?see\b[^\]]*\]|\( ?see\b[^()]*(?:\([^()]*\)[^()]*)*\)|\( ?\d+(?:\.\d+)?(?: ?, ?\d+(?:\.\d+)?)* ?\)",
     re.IGNORECASE,
 )
+_PARENTHESIS = re.compile(r"\([^()]*\)")
 _JOINS = re.compile(r"\s(?:and|or)\s")
 _OPENED = re.compile(
     r"(?:\w+ ){1,4}(?:of|against|from) ", re.IGNORECASE
@@ -67,6 +68,7 @@ class _State:
     vetoed: bool
     limits: bool  # whether it speaks of the limits of use
     listing: bool  # whether it goes on with a list
+    explains: bool  # whether it tells more of what was said, and names no use
 
     def flags(self) -> tuple[str, ...]:
         """Return the signs of it that the model sees: each by itself, and all together."""
@@ -77,18 +79,36 @@ class _State:
 
 def _states(units: Iterable[Unit]) -> Iterator[_State]:
     """Yield the state of each of *units*, and carry on whether a list goes on or limits of use do."""
-    listing = limits = False
+    listing = limits = said = False
     for unit in units:
         text = _REFERENCE.sub(_blank, unit.text)
         limit = cues.load(_FILE, "limits")[0].search(text)
         if limit:
             text = text[: limit.start()].ljust(len(text))
-        vetoed = cues.fires(cues.load(_FILE, "veto"), text) is not None
+        text, vetoed = _as_far_as_it_holds(text)
         cue = None if vetoed else _cue(text)
         limits = limit is not None or (limits and cue is None)
-        yield _State(text, cue, vetoed, limits and (limit is None or cue is None), listing)
+        explains = said and not cue and not listing and _explains(text)
+        yield _State(text, cue, vetoed, limits and (limit is None or cue is None), listing, explains)
+        said = said or cue is not None
         if cue or vetoed:
             listing = cue is not None and cues.fires(cues.load(_FILE, "listing"), text) is not None
+
+
+def _as_far_as_it_holds(text: str) -> tuple[str, bool]:
+    """Return *text* without what behind its cue is no use, and whether none of it is: "indicated for X, as defined"."""
+    vetoes = cues.load(_FILE, "veto")
+    if cues.fires(vetoes, text) is None:
+        return text, False
+    first = min(match.start() for rule in vetoes for match in rule.finditer(text))
+    cue = cues.load(_FILE, "cue")[0].search(text)
+    if cue is None or cue.end() > first:
+        return text, True
+    return text[:first].ljust(len(text)), False
+
+
+def _explains(text: str) -> bool:
+    return cues.fires(cues.load(_FILE, "explains"), _PARENTHESIS.sub(_blank, text)) is not None
 
 
 def extract(reading: Reading) -> Iterator[Indication]:
@@ -148,7 +168,7 @@ def _learnt(units: list[Unit], states: list[_State]) -> list[list[Use]]:
     trained = model.load()
     return [
         []
-        if state.limits or cues.fires(cues.load(_FILE, "aside"), state.text)
+        if state.limits or state.explains or cues.fires(cues.load(_FILE, "aside"), state.text)
         else [use for span in trained.mentions(words, own) for use in _split(unit.text, span)]
         for unit, (words, own), state in zip(units, _seen(units, states), states, strict=True)
     ]
@@ -156,15 +176,27 @@ def _learnt(units: list[Unit], states: list[_State]) -> list[list[Use]]:
 
 def _split(text: str, span: Span) -> Iterator[Use]:
     """Yield the uses in a mention that the model sees: more than one where a list has lost its marks."""
+    span = _without_edges(text, span)
     wording = span.of(text)
-    if wording.count("(") < wording.count(")"):
-        span = Span(span.start, span.start + wording.index(")"))
-        wording = span.of(text)
     known = vocab.conditions().find(wording)
     if len(known) > 1 and _are_side_by_side(wording, known):
         yield from (Use(m.term, label_use_grammar.at(span, m), "learnt", sure=True) for m in known)
     elif _LETTERS.search(wording):
         yield _grown(text, span)
+
+
+def _without_edges(text: str, span: Span) -> Span:
+    """Return *span* without the halves of parentheses and the joining words at its ends: "pain associated" is pain."""
+    wording = span.of(text)
+    if wording.count("(") < wording.count(")"):
+        wording = wording[: wording.index(")")]
+    elif wording.count("(") > wording.count(")") and not text.startswith(")", span.end):
+        wording = wording[: wording.rindex("(")]
+    tail = _growth("trailing").search(wording)
+    wording = (wording[: tail.start()] if tail else wording).rstrip()
+    lead = _growth("leading").match(wording)
+    start = span.start + (lead.end() if lead and lead.end() < len(wording) else 0)
+    return Span(start, span.start + len(wording))
 
 
 def _grown(text: str, span: Span) -> Use:
@@ -173,7 +205,7 @@ def _grown(text: str, span: Span) -> Use:
     "Cerebral edema associated with brain tumor" is cerebral edema; all of it is its wording.
     """
     span = _of_known_name(text, span)
-    left = _modifiers().search(text[: span.start])
+    left = _growth("modifiers").search(text[: span.start])
     name = text[left.start("name") if left else span.start : span.end]
     right = cues.load(_FILE, "of_which")[0].search(text[span.end :])
     end = span.end + right.end("rest") if right else span.end
@@ -190,8 +222,8 @@ def _of_known_name(text: str, span: Span) -> Span:
 
 
 @cache
-def _modifiers() -> re.Pattern[str]:
-    return vocab.compile_pattern(vocab.cue_file(_FILE)["growth"]["modifiers"], {}, f"{_FILE}: modifiers")
+def _growth(name: str) -> re.Pattern[str]:
+    return vocab.compile_pattern(vocab.cue_file(_FILE)["growth"][name], {}, f"{_FILE}: {name}")
 
 
 def _are_side_by_side(wording: str, known: list[Mention]) -> bool:
