@@ -65,6 +65,8 @@ def each_once(document: Document, facts: list[Fact]) -> list[Fact]:
         name = _name(term, wording, (fact.section, fact.quote))
         before = kept.setdefault(fact.drug, [])
         if not any(name.repeats(other) for other in before):
+            if any(name.core == other.core for other in before):
+                term = _with_degree(term, wording)
             before.append(name)
             named[id(fact)] = fact if term == fact.term else replace(fact, term=term)
     return [named.get(id(fact), fact) for fact in facts if not isinstance(fact, Indication) or id(fact) in named]
@@ -121,6 +123,12 @@ def _name(term: str, wording: str, quote: tuple[int, Span]) -> _Name:
     told = own | (frozenset(key(wording[tail.start() :])) if tail else frozenset()) - _table("small")
     degree = _table("degree")
     return _Name(own - degree, told - degree, (own | frozenset(key(wording))) & degree, quote)
+
+
+def _with_degree(term: str, wording: str) -> str:
+    """Return *term* with the words of *wording* that say how bad or how far gone it is, and that it lacks."""
+    degree = [word for word in _WORD.findall(wording.lower()) if frozenset(key(word)) & _table("degree")]
+    return " ".join([*(word for word in dict.fromkeys(degree) if word not in term.split()), term])
 
 
 @cache

@@ -15,6 +15,7 @@ from medcli.facts import Span
 from medcli.folding import key
 
 _FILE = "label_uses.toml"
+_ALSO = re.compile(r"(?:\s+[\w-]+)?\s*\((?:(?:also|formerly|previously) (?:known|called|referred to) (?:as|to as) )?")
 _JOINED = re.compile(r"(?:\s*\([^()]*\))*[\s,]*(?:(?:and/or|and|or|as well as)\s)?(?:[\w'’-]+\s){0,4}")
 
 
@@ -41,6 +42,9 @@ def kept(text: str, uses: Iterable[Use]) -> Iterator[Use]:
         end = max(before.span.end, people.span.end if people else 0)
         if use.span.start < end or _is_told_inside(text, before, use):
             continue
+        if _is_other_name(text, before, use):
+            before = replace(before, span=Span(before.span.start, use.span.end + 1))
+            continue
         if _is_of_people(text, before, use) or (people and _JOINED.fullmatch(text, people.span.end, use.span.start)):
             if people is None and _is_said_of(before, use):  # "active arthritis in patients with psoriatic arthritis"
                 before = use
@@ -59,6 +63,12 @@ def _is_told_inside(text: str, before: Use, use: Use) -> bool:
     """Say whether *use* stands in the parenthesis that tells what the risk *before* is: "events (death, stroke)"."""
     between = text[before.span.end : use.span.start]
     return between.count("(") > between.count(")") and _is_risk(text, before)
+
+
+def _is_other_name(text: str, before: Use, use: Use) -> bool:
+    """Say whether *use* alone stands in parentheses behind *before*, which it names again: "fits (seizures)"."""
+    opened = _ALSO.fullmatch(text, before.span.end, use.span.start)
+    return opened is not None and text.startswith(")", use.span.end)
 
 
 def _is_risk(text: str, use: Use) -> bool:

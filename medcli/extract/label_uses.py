@@ -112,17 +112,18 @@ def _explains(text: str) -> bool:
 
 
 def extract(reading: Reading) -> Iterator[Indication]:
-    """Yield the uses that a label's section on indications states, each term once."""
+    """Yield the uses that a label's section on indications states, each wording of a term once."""
     units = lines(reading)
     states = list(_states(units))
     found = [list(kept(unit.text, uses)) for unit, uses in zip(units, _named(units, states), strict=True)]
     if not any(found):
         found = list(_whole(units, states))
-    yielded: set[str] = set()
+    yielded: set[tuple[str, str]] = set()
     for unit, uses in zip(units, found, strict=True):
         for use in uses:
-            if use.term not in yielded:
-                yielded.add(use.term)
+            name = use.term, use.span.of(unit.text).lower()
+            if name not in yielded:
+                yielded.add(name)
                 yield from (_fact(unit, use, drug) for drug in unit.drugs)
 
 
@@ -209,7 +210,8 @@ def _grown(text: str, span: Span) -> Use:
     name = text[left.start("name") if left else span.start : span.end]
     right = cues.load(_FILE, "of_which")[0].search(text[span.end :])
     end = span.end + right.end("rest") if right else span.end
-    return Use(_term(name), Span(span.start, end), "learnt", sure=True)
+    degree = _growth("degrees").search(text[: span.start])
+    return Use(_term(name), Span(degree.start("degree") if degree else span.start, end), "learnt", sure=True)
 
 
 def _of_known_name(text: str, span: Span) -> Span:
