@@ -37,7 +37,9 @@ def listed(text: str) -> Iterator[Use]:
     if openers and openers[0].start() < 40:
         yield from behind(text, 0)
     else:
-        yield from _objects(text, 0, _stop(text, 0), strict=True)
+        family = cues.load(_FILE, "family")[0].search(text)
+        start = family.end() if family else 0
+        yield from _objects(text, start, _stop(text, start), strict=family is None, family=family is not None)
 
 
 def _openers(text: str, start: int) -> list[re.Match[str]]:
@@ -110,20 +112,36 @@ def _past_measures(text: str, place: int) -> int:
     return place
 
 
-def _objects(text: str, start: int, end: int, *, strict: bool) -> Iterator[Use]:
-    """Yield the conditions listed in ``text[start:end]``; where *strict*, only those that a word marks as one."""
+def _objects(text: str, start: int, end: int, *, strict: bool, family: bool = False) -> Iterator[Use]:
+    """Yield the conditions listed in ``text[start:end]``; where *strict*, only those that a word marks as one.
+
+    Of a *family* ("Skin diseases: …") every entry is one.
+    """
     shared = cues.load(_FILE, "shared")[0].search(text[start:end])
     head = shared["head"] if shared else ""
     first = True
-    for whole in phrases.split_list(text, start, end, vocab.conditions()):
+    for whole in _paired(text, phrases.split_list(text, start, end, vocab.conditions())):
         dangling = _DANGLING.search(text, whole.start, whole.end)
         span = Span(whole.start, dangling.start()) if dangling else whole
         wording = span.of(text)
-        if head and not first and not is_condition(wording) and len(wording.split()) <= 4:
+        if head and not first and not is_condition(wording) and len(wording.split()) <= 4 and not _is_none(wording):
             yield Use(f"{phrases.bare(wording)} {head.lower()}", span, "listed", sure=True)
             continue
-        yield from _each(text, span, loose=first and not strict)
+        found = _each(text, span, loose=(first or family) and not strict)
+        yield from (replace(use, sure=True) for use in found) if family else found
         first = False
+
+
+def _paired(text: str, spans: list[Span]) -> list[Span]:
+    """Return *spans* with those joined that name one part of the body: "skin and soft tissue"."""
+    joined: list[Span] = []
+    pairs = [match.span() for match in cues.load(_FILE, "pair")[0].finditer(text)]
+    for span in spans:
+        if joined and any(low <= joined[-1].start and span.end <= high for low, high in pairs):
+            joined[-1] = Span(joined[-1].start, span.end)
+        else:
+            joined.append(span)
+    return joined
 
 
 def _each(text: str, span: Span, *, loose: bool) -> Iterator[Use]:
@@ -160,7 +178,8 @@ def at(span: Span, mention: Mention) -> Span:
 
 
 def _is_none(wording: str) -> bool:
-    return cues.fires(cues.load(_FILE, "no_condition"), phrases.bare(wording)) is not None
+    bare = phrases.bare(wording)
+    return cues.fires((*cues.load(_FILE, "no_condition"), *cues.load(_FILE, "organism")), bare) is not None
 
 
 def _core(wording: str) -> str:

@@ -98,10 +98,11 @@ def _states(units: Iterable[Unit]) -> Iterator[_State]:
 def _as_far_as_it_holds(text: str) -> tuple[str, bool]:
     """Return *text* without what behind its cue is no use, and whether none of it is: "indicated for X, as defined"."""
     vetoes = cues.load(_FILE, "veto")
-    if cues.fires(vetoes, text) is None:
+    plain = _PARENTHESIS.sub(_blank, text)  # "(another drug is the drug of choice)" is a note
+    if cues.fires(vetoes, plain) is None:
         return text, False
-    first = min(match.start() for rule in vetoes for match in rule.finditer(text))
-    cue = cues.load(_FILE, "cue")[0].search(text)
+    first = min(match.start() for rule in vetoes for match in rule.finditer(plain))
+    cue = cues.load(_FILE, "cue")[0].search(plain)
     if cue is None or cue.end() > first:
         return text, True
     return text[:first].ljust(len(text)), False
@@ -169,7 +170,7 @@ def _learnt(units: list[Unit], states: list[_State]) -> list[list[Use]]:
     trained = model.load()
     return [
         []
-        if state.limits or state.explains or cues.fires(cues.load(_FILE, "aside"), state.text)
+        if state.limits or state.explains or cues.fires(cues.load(_FILE, "aside"), _PARENTHESIS.sub(_blank, state.text))
         else [use for span in trained.mentions(words, own) for use in _split(unit.text, span)]
         for unit, (words, own), state in zip(units, _seen(units, states), states, strict=True)
     ]
@@ -182,7 +183,7 @@ def _split(text: str, span: Span) -> Iterator[Use]:
     known = vocab.conditions().find(wording)
     if len(known) > 1 and _are_side_by_side(wording, known):
         yield from (Use(m.term, label_use_grammar.at(span, m), "learnt", sure=True) for m in known)
-    elif _LETTERS.search(wording):
+    elif _LETTERS.search(wording) and not cues.fires(cues.load(_FILE, "organism"), wording):
         yield _grown(text, span)
 
 
