@@ -53,6 +53,11 @@ def _long_form(short: str, before: str) -> str:
     return before[place:].strip()
 
 
+def tells(term: str) -> bool:
+    """Say whether *term* names a condition, and not merely that there is one: "infection" tells of none."""
+    return bool(frozenset(key(term)) - _table("small") - _table("degree"))
+
+
 def each_once(document: Document, facts: list[Fact]) -> list[Fact]:
     """Return a label's *facts* with each of its uses once, by its long form where the label gives a short one."""
     uses = _said_in_full(document, [fact for fact in facts if isinstance(fact, Indication)])

@@ -13,12 +13,13 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from medcli import vocab
-from medcli.extract import cues, label_use_grammar, phrases, terms
+from medcli.extract import cues, label_use_grammar, label_use_names, phrases, terms
 from medcli.extract.indications import population_behind, status_pattern
 from medcli.extract.label_use_scope import Use, kept
 from medcli.extract.reading import Form, Reading, Unit
 from medcli.extract.uses import model, signs
 from medcli.facts import Indication, Kind, Span
+from medcli.readers.label_text import HIGHLIGHTS
 from medcli.vocab.lexicon import Mention
 
 _FILE = "label_uses.toml"
@@ -27,12 +28,15 @@ _REFERENCE = re.compile(
     re.IGNORECASE,
 )
 _PARENTHESIS = re.compile(r"\([^()]*\)")
+_ENTRY = re.compile(r"\W*(?:[\w'’-]+\s+){0,5}[\w'’-]+\s*:\s")  # "Primary hypogonadism (…): …"
 _JOINS = re.compile(r"\s(?:and|or)\s")
 _OPENED = re.compile(
     r"(?:\w+ ){1,4}(?:of|against|from) ", re.IGNORECASE
 )  # "prevention of stroke" is more than its condition
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _SHORT_ITEM = 6  # of a list entry that is the name of a condition as a whole
+_FEWEST_RUN_ON = 3  # names in one mention that is longer than a name: a list whose marks were lost
+_LONGEST_NAME = 8  # words
 _LONGEST_WHOLE = 25  # of what is told in place of one
 
 
@@ -79,7 +83,7 @@ class _State:
 
 def _states(units: Iterable[Unit]) -> Iterator[_State]:
     """Yield the state of each of *units*, and carry on whether a list goes on or limits of use do."""
-    listing = limits = said = False
+    listing = limits = said = aside = False
     for unit in units:
         text = _REFERENCE.sub(_blank, unit.text)
         limit = cues.load(_FILE, "limits")[0].search(text)
@@ -88,7 +92,10 @@ def _states(units: Iterable[Unit]) -> Iterator[_State]:
         text, vetoed = _as_far_as_it_holds(text)
         cue = None if vetoed else _cue(text)
         limits = limit is not None or (limits and cue is None)
-        explains = said and not cue and not listing and _explains(text)
+        end = 0 if cue or vetoed else _entry_end(text)
+        text = text[:end].ljust(len(text)) if end else text
+        explains = said and not cue and not listing and (aside or _explains(text))
+        aside = (vetoed or explains) and (aside or cues.fires(cues.load(_FILE, "recites"), text) is not None)
         yield _State(text, cue, vetoed, limits and (limit is None or cue is None), listing, explains)
         said = said or cue is not None
         if cue or vetoed:
@@ -112,11 +119,21 @@ def _explains(text: str) -> bool:
     return cues.fires(cues.load(_FILE, "explains"), _PARENTHESIS.sub(_blank, text)) is not None
 
 
+def _entry_end(text: str) -> int:
+    """Return where the condition ends that *text* is an entry on ("Corneal ulcers: …"), 0 where it is none."""
+    entry = _ENTRY.match(_PARENTHESIS.sub(_blank, text))
+    if entry is None or cues.fires(cues.load(_FILE, "family"), entry.group()):
+        return 0
+    return entry.end() if any(label_use_names.tells(m.term) for m in vocab.conditions().find(entry.group())) else 0
+
+
 def extract(reading: Reading) -> Iterator[Indication]:
     """Yield the uses that a label's section on indications states, each wording of a term once."""
     units = lines(reading)
     states = list(_states(units))
     found = [list(kept(unit.text, uses)) for unit, uses in zip(units, _named(units, states), strict=True)]
+    if title := _title(reading, units, states, found):
+        units, found = [title, *units], [_of_title(title.text), *found]
     if not any(found):
         found = list(_whole(units, states))
     yielded: set[tuple[str, str]] = set()
@@ -126,6 +143,23 @@ def extract(reading: Reading) -> Iterator[Indication]:
             if name not in yielded:
                 yielded.add(name)
                 yield from (_fact(unit, use, drug) for drug in unit.drugs)
+
+
+def _title(reading: Reading, units: list[Unit], states: list[_State], found: list[list[Use]]) -> Unit | None:
+    """Return the section's title as a line of its own, where it alone tells the use: "Sinusitis: … for infections"."""
+    section = reading.document.sections[units[0].section]
+    title = Span(0, len(section.title))
+    if not section.title or section.title == HIGHLIGHTS or not section.text.startswith(section.title):
+        return None
+    told = any(label_use_names.tells(use.term) for uses in found for use in uses)
+    if told or not any(state.cue and not state.limits for state in states):
+        return None
+    unit = units[0]._replace(form=Form.ITEM, span=title, quote=title, text=section.title)
+    return unit if _of_title(section.title) else None
+
+
+def _of_title(title: str) -> list[Use]:
+    return [use for use in label_use_grammar.listed(title) if use.sure]
 
 
 def _named(units: list[Unit], states: list[_State]) -> Iterator[list[Use]]:
@@ -171,7 +205,12 @@ def _learnt(units: list[Unit], states: list[_State]) -> list[list[Use]]:
     return [
         []
         if state.limits or state.explains or cues.fires(cues.load(_FILE, "aside"), _PARENTHESIS.sub(_blank, state.text))
-        else [use for span in trained.mentions(words, own) for use in _split(unit.text, span)]
+        else [
+            use
+            for span in trained.mentions(words, own)
+            if span.start < len(state.text.rstrip())
+            for use in _split(unit.text, span)
+        ]
         for unit, (words, own), state in zip(units, _seen(units, states), states, strict=True)
     ]
 
@@ -181,7 +220,8 @@ def _split(text: str, span: Span) -> Iterator[Use]:
     span = _without_edges(text, span)
     wording = span.of(text)
     known = vocab.conditions().find(wording)
-    if len(known) > 1 and _are_side_by_side(wording, known):
+    run_on = len(known) >= _FEWEST_RUN_ON and len(wording.split()) > _LONGEST_NAME
+    if run_on or (len(known) > 1 and _are_side_by_side(wording, known)):
         yield from (Use(m.term, label_use_grammar.at(span, m), "learnt", sure=True) for m in known)
     elif _LETTERS.search(wording) and not cues.fires(cues.load(_FILE, "organism"), wording):
         yield _grown(text, span)
@@ -192,8 +232,9 @@ def _without_edges(text: str, span: Span) -> Span:
     wording = span.of(text)
     if wording.count("(") < wording.count(")"):
         wording = wording[: wording.index(")")]
-    elif wording.count("(") > wording.count(")") and not text.startswith(")", span.end):
-        wording = wording[: wording.rindex("(")]
+    elif wording.count("(") > wording.count(")"):
+        closed = text.startswith(")", span.end)
+        wording = f"{wording})" if closed else wording[: wording.rindex("(")]
     tail = _growth("trailing").search(wording)
     wording = (wording[: tail.start()] if tail else wording).rstrip()
     lead = _growth("leading").match(wording)
