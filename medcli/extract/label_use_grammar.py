@@ -179,7 +179,7 @@ def at(span: Span, mention: Mention) -> Span:
 
 def _is_none(wording: str) -> bool:
     bare = phrases.bare(wording)
-    return cues.fires((*cues.load(_FILE, "no_condition"), *cues.load(_FILE, "organism")), bare) is not None
+    return cues.fires((*cues.load(_FILE, "no_condition"), *cues.load(_FILE, "cause")), bare) is not None
 
 
 def _core(wording: str) -> str:

@@ -30,9 +30,6 @@ _REFERENCE = re.compile(
 _PARENTHESIS = re.compile(r"\([^()]*\)")
 _ENTRY = re.compile(r"\W*(?:[\w'’-]+\s+){0,5}[\w'’-]+\s*:\s")  # "Primary hypogonadism (…): …"
 _JOINS = re.compile(r"\s(?:and|or)\s")
-_OPENED = re.compile(
-    r"(?:\w+ ){1,4}(?:of|against|from) ", re.IGNORECASE
-)  # "prevention of stroke" is more than its condition
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _SHORT_ITEM = 6  # of a list entry that is the name of a condition as a whole
 _FEWEST_RUN_ON = 3  # names in one mention that is longer than a name: a list whose marks were lost
@@ -223,7 +220,7 @@ def _split(text: str, span: Span) -> Iterator[Use]:
     run_on = len(known) >= _FEWEST_RUN_ON and len(wording.split()) > _LONGEST_NAME
     if run_on or (len(known) > 1 and _are_side_by_side(wording, known)):
         yield from (Use(m.term, label_use_grammar.at(span, m), "learnt", sure=True) for m in known)
-    elif _LETTERS.search(wording) and not cues.fires(cues.load(_FILE, "organism"), wording):
+    elif _LETTERS.search(wording) and not cues.fires(cues.load(_FILE, "cause"), wording):
         yield _grown(text, span)
 
 
@@ -257,10 +254,13 @@ def _grown(text: str, span: Span) -> Use:
 
 
 def _of_known_name(text: str, span: Span) -> Span:
-    """Return the place of the known name that *span* is a piece of ("hepatitis" of "hepatitis C"), else *span*."""
+    """Return the place of the known name that *span* is a piece of ("hepatitis" of "hepatitis C"), else *span*.
+
+    "Prevention of stroke" is more than its condition.
+    """
     for name in vocab.conditions().find(text):
         inside = name.start <= span.start and span.end <= name.end and not _JOINS.search(text, span.end, name.end)
-        if inside and not _OPENED.match(text, name.start, span.start):
+        if inside and not cues.fires(cues.load(_FILE, "opener"), text[name.start : span.start]):
             return Span(name.start, name.end)
     return span
 
