@@ -17,7 +17,7 @@ from medcli.vocab.lexicon import Mention
 _FILE = "label_uses.toml"
 _CLAUSE = re.compile(r";|:(?=\s)")
 _GAP = re.compile(r"[\s,-]*(?:(?:the|minor)\s+)?")  # between names of a list that has lost its marks
-_DANGLING = re.compile(r"\s+(?:in|for|among|of|with)$")
+_DANGLING = re.compile(r"(?:\s+(?:in|for|among|of|with|associated|due|caused|secondary|related))+$")
 LONGEST = 12
 """Words in the name of a condition."""
 _LONGEST_UNKNOWN = 7  # of one that no lexicon knows any word of
@@ -91,7 +91,7 @@ def _clause(whole: str, start: int, end: int, *, first: bool, led: bool) -> Iter
         begin = _past_measures(text, place)
         stop = min(_stop(text, begin), limit, *following, len(text))
         for use in _objects(text, begin, stop, strict=rule == "directly"):
-            done = True
+            done = done or use.sure
             yield replace(use, rule=rule)
 
 
