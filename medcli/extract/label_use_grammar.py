@@ -18,6 +18,9 @@ _FILE = "label_uses.toml"
 _CLAUSE = re.compile(r";|:(?=\s)")
 _GAP = re.compile(r"[\s,-]*(?:(?:the|minor)\s+)?")  # between names of a list that has lost its marks
 _DANGLING = re.compile(r"(?:\s+(?:in|for|among|of|with|associated|due|caused|secondary|related))+$")
+_COMES_FROM = re.compile(r"\b(?:with|to|by|of|from|in)\s+(?:[\w-]+\s+)?$")
+FEWEST_RUN_ON = 3
+"""Names in what is longer than a name: a list whose marks were lost."""
 LONGEST = 12
 """Words in the name of a condition."""
 _LONGEST_UNKNOWN = 7  # of one that no lexicon knows any word of
@@ -146,7 +149,10 @@ def _paired(text: str, spans: list[Span]) -> list[Span]:
 
 def _each(text: str, span: Span, *, loose: bool) -> Iterator[Use]:
     wording = span.of(text)
-    if not 0 < len(wording.split()) <= LONGEST + 6 or phrases.is_vacuous(wording, alone=False):
+    if len(wording.split()) > LONGEST + 6:
+        yield from _run_on(text, span)
+        return
+    if not wording or phrases.is_vacuous(wording, alone=False):
         return
     if whole := terms.known_term(vocab.conditions(), wording):
         yield Use(whole, span, "listed", sure=True)
@@ -170,6 +176,13 @@ def _each(text: str, span: Span, *, loose: bool) -> Iterator[Use]:
     sure = words <= LONGEST and is_condition(core)
     if sure or (loose and words <= _LONGEST_UNKNOWN):
         yield Use(terms.cleaned(phrases.bare(core)) or core.lower(), span, "listed", sure=sure)
+
+
+def _run_on(text: str, span: Span) -> Iterator[Use]:
+    """Yield the known names in what is too long for one: a list that has lost its marks; what they come from is none."""
+    known = [m for m in vocab.conditions().find(span.of(text)) if not _COMES_FROM.search(span.of(text), 0, m.start)]
+    if len(known) >= FEWEST_RUN_ON:
+        yield from (Use(m.term, at(span, m), "listed", sure=True) for m in known)
 
 
 def at(span: Span, mention: Mention) -> Span:

@@ -32,8 +32,7 @@ _ENTRY = re.compile(r"\W*(?:[\w'’-]+\s+){0,5}[\w'’-]+\s*:\s")  # "Primary hy
 _JOINS = re.compile(r"\s(?:and|or)\s")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _SHORT_ITEM = 6  # of a list entry that is the name of a condition as a whole
-_FEWEST_RUN_ON = 3  # names in one mention that is longer than a name: a list whose marks were lost
-_LONGEST_NAME = 8  # words
+_LONGEST_NAME = 8  # words of a mention with a list in it that is one name all the same
 _LONGEST_WHOLE = 25  # of what is told in place of one
 
 
@@ -131,6 +130,8 @@ def extract(reading: Reading) -> Iterator[Indication]:
     found = [list(kept(unit.text, uses)) for unit, uses in zip(units, _named(units, states), strict=True)]
     if title := _title(reading, units, states, found):
         units, found = [title, *units], [_of_title(title.text), *found]
+    else:
+        found = [uses or _by_cause(state) for uses, state in zip(found, states, strict=True)]
     if not any(found):
         found = list(_whole(units, states))
     yielded: set[tuple[str, str]] = set()
@@ -153,6 +154,16 @@ def _title(reading: Reading, units: list[Unit], states: list[_State], found: lis
         return None
     unit = units[0]._replace(form=Form.ITEM, span=title, quote=title, text=section.title)
     return unit if _of_title(section.title) else None
+
+
+def _by_cause(state: _State) -> list[Use]:
+    """Return the infection that a sentence with a cue names by what causes it: "infections due to anaerobes"."""
+    match = cues.load(_FILE, "infection")[0].search(state.text) if state.cue and not state.limits else None
+    if match is None:
+        return []
+    what = match["what"].rstrip(" ,")
+    span = Span(match.start("what"), match.start("what") + len(what))
+    return [Use(" ".join(what.lower().split()), span, "caused", sure=True)]
 
 
 def _of_title(title: str) -> list[Use]:
@@ -217,7 +228,7 @@ def _split(text: str, span: Span) -> Iterator[Use]:
     span = _without_edges(text, span)
     wording = span.of(text)
     known = vocab.conditions().find(wording)
-    run_on = len(known) >= _FEWEST_RUN_ON and len(wording.split()) > _LONGEST_NAME
+    run_on = len(known) >= label_use_grammar.FEWEST_RUN_ON and len(wording.split()) > _LONGEST_NAME
     if run_on or (len(known) > 1 and _are_side_by_side(wording, known)):
         yield from (Use(m.term, label_use_grammar.at(span, m), "learnt", sure=True) for m in known)
     elif _LETTERS.search(wording) and not cues.fires(cues.load(_FILE, "cause"), wording):
@@ -287,7 +298,7 @@ def _stated(units: list[Unit], states: list[_State]) -> Iterator[list[Use]]:
                 *label_use_grammar.titled(state.text, state.cue),
                 *label_use_grammar.behind(state.text, state.cue.end()),
             ]
-        elif not state.vetoed and not state.limits and (state.listing or unit.form is Form.ITEM):
+        elif not (state.vetoed or state.limits or state.explains) and (state.listing or unit.form is Form.ITEM):
             yield list(label_use_grammar.listed(state.text))
         else:
             yield []

@@ -202,3 +202,82 @@ def test_what_a_risk_is_told_to_be_is_no_use_of_its_own():
 )
 def test_what_was_studied_or_not_found_is_no_use(text):
     assert uses(f"Drug is indicated for insomnia. {text}") == {"insomnia"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Signs of the disease are wheezing, asthma and cough.",
+        "Untreated, insomnia may lead to hypertension.",
+        "The diagnosis is made by the following:\n• Depression: low mood\n• Anxiety: worry",
+        "Drug capsules are not indicated for gout.",
+        "It must never be used to treat gout.",
+        "Most patients, including those with asthma, sleep better.",
+    ],
+)
+def test_what_explains_a_use_or_denies_one_names_none(text):
+    assert uses(f"Drug is indicated for the treatment of insomnia. {text}") == {"insomnia"}
+
+
+def test_a_use_counts_up_to_where_its_sentence_speaks_of_something_else():
+    assert uses("Drug is indicated for the treatment of panic disorder, as defined in DSM-IV.") == {"panic disorder"}
+
+
+def test_some_of_the_patients_are_no_use():
+    text = "Drug is indicated for the treatment of hyponatremia, including patients with heart failure."
+    assert uses(text) == {"hyponatremia"}
+
+
+def test_another_name_in_parentheses_is_no_use_of_its_own():
+    assert uses("Drug is indicated for the treatment of cold sores (herpes labialis).") == {"cold sores"}
+
+
+def test_words_of_degree_are_in_the_wording_and_not_in_the_term():
+    document = label(
+        indications_and_usage="Drug is indicated for the management of moderate to severe plaque psoriasis."
+    )
+    (fact,) = stated(document, Kind.INDICATION)
+    assert (fact.term, wording(document, fact)) == ("psoriasis", "moderate to severe plaque psoriasis")
+
+
+def test_uses_of_one_name_that_are_of_another_degree_are_two():
+    text = (
+        "Drug is indicated for the treatment of early breast cancer. It is also indicated for metastatic breast cancer."
+    )
+    assert uses(text) == {"breast cancer", "metastatic breast cancer"}
+
+
+def test_a_use_said_again_with_less_of_its_degree_is_one():
+    text = "Drug is indicated for the treatment of severe acute pain. It is indicated for acute pain in adults."
+    assert uses(text) == {"acute pain"}
+
+
+def test_each_entry_of_a_family_is_a_use():
+    text = "Drug is indicated in the following conditions. Skin diseases: Pemphigus, bullous erythroderma. Endocrine disorders: Thyroiditis."
+    assert {"pemphigus", "bullous erythroderma", "thyroiditis"} <= uses(text)
+
+
+def test_what_is_told_of_an_entry_of_a_list_is_no_use():
+    text = (
+        "Drug is indicated for the following: Corneal ulcers: Streptococcus pneumoniae. Conjunctivitis: other bacteria."
+    )
+    assert uses(text) == {"corneal ulcer", "conjunctivitis"}
+
+
+def test_two_words_for_one_part_of_the_body_are_not_taken_apart():
+    found = uses("Drug is indicated for serious infections of the lungs, bones and joints.")
+    assert not {"bones serious infections", "joints serious infections"} & found
+
+
+def test_an_infection_may_be_named_by_what_causes_it():
+    text = "Drug is indicated for the treatment of serious infections caused by susceptible anaerobic bacteria."
+    assert uses(text) == {"serious infections caused by susceptible anaerobic bacteria"}
+
+
+def test_what_causes_an_infection_of_a_named_place_is_no_use():
+    text = "Drug is indicated for otitis media caused by Haemophilus influenzae and Klebsiella species."
+    assert uses(text) == {"otitis media"}
+
+
+def test_symptoms_due_to_a_disease_are_a_use_for_it():
+    assert "allergic rhinitis" in uses("Temporarily relieves these symptoms due to hay fever: • sneezing")
