@@ -179,7 +179,7 @@ def _each(text: str, span: Span, *, loose: bool) -> Iterator[Use]:
 
 
 def _run_on(text: str, span: Span) -> Iterator[Use]:
-    """Yield the known names in what is too long for one: a list that has lost its marks; what they come from is none."""
+    """Yield the known names in what is too long for one: a list that lost its marks. What one comes from is none."""
     known = [m for m in vocab.conditions().find(span.of(text)) if not _COMES_FROM.search(span.of(text), 0, m.start)]
     if len(known) >= FEWEST_RUN_ON:
         yield from (Use(m.term, at(span, m), "listed", sure=True) for m in known)

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 from medcli import vocab
 from medcli.extract import cues, label_use_grammar, label_use_names, phrases, terms
 from medcli.extract.indications import population_behind, status_pattern
 from medcli.extract.label_use_scope import Use, kept
+from medcli.extract.label_use_states import State, without_notes
+from medcli.extract.label_use_states import states as read_states
 from medcli.extract.reading import Form, Reading, Unit
 from medcli.extract.uses import model, signs
 from medcli.facts import Indication, Kind, Span
@@ -23,12 +25,6 @@ from medcli.readers.label_text import HIGHLIGHTS
 from medcli.vocab.lexicon import Mention
 
 _FILE = "label_uses.toml"
-_REFERENCE = re.compile(
-    r"\[ ?see\b[^\]]*\]|\( ?see\b[^()]*(?:\([^()]*\)[^()]*)*\)|\( ?\d+(?:\.\d+)?(?: ?, ?\d+(?:\.\d+)?)* ?\)",
-    re.IGNORECASE,
-)
-_PARENTHESIS = re.compile(r"\([^()]*\)")
-_ENTRY = re.compile(r"\W*(?:[\w'’-]+\s+){0,5}[\w'’-]+\s*:\s")  # "Primary hypogonadism (…): …"
 _JOINS = re.compile(r"\s(?:and|or)\s")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _SHORT_ITEM = 6  # of a list entry that is the name of a condition as a whole
@@ -50,83 +46,19 @@ def _overlaps(span: Span, others: Iterable[Span]) -> bool:
 
 def seen(units: list[Unit]) -> list[tuple[signs.Words, list[list[str]]]]:
     """Return the words of each of *units* with what the model sees of them, what the grammar makes of it among that."""
-    return _seen(units, list(_states(units)))
+    return _seen(units, list(read_states(units)))
 
 
-def _seen(units: list[Unit], states: list[_State]) -> list[tuple[signs.Words, list[list[str]]]]:
+def _seen(units: list[Unit], states: list[State]) -> list[tuple[signs.Words, list[list[str]]]]:
     return signs.read(
         [signs.Line(unit.text, unit.title, state.flags()) for unit, state in zip(units, states, strict=True)]
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
-    """What the grammar makes of a sentence: its text without references, and its place in what goes before."""
-
-    text: str
-    cue: re.Match[str] | None
-    vetoed: bool
-    limits: bool  # whether it speaks of the limits of use
-    listing: bool  # whether it goes on with a list
-    explains: bool  # whether it tells more of what was said, and names no use
-
-    def flags(self) -> tuple[str, ...]:
-        """Return the signs of it that the model sees: each by itself, and all together."""
-        names = (("cue", self.cue), ("vetoed", self.vetoed), ("limits", self.limits), ("listing", self.listing))
-        found = [name for name, holds in names if holds]
-        return *found, "state=" + "+".join(found)
-
-
-def _states(units: Iterable[Unit]) -> Iterator[_State]:
-    """Yield the state of each of *units*, and carry on whether a list goes on or limits of use do."""
-    listing = limits = said = aside = False
-    for unit in units:
-        text = _REFERENCE.sub(_blank, unit.text)
-        limit = cues.load(_FILE, "limits")[0].search(text)
-        if limit:
-            text = text[: limit.start()].ljust(len(text))
-        text, vetoed = _as_far_as_it_holds(text)
-        cue = None if vetoed else _cue(text)
-        limits = limit is not None or (limits and cue is None)
-        end = 0 if cue or vetoed else _entry_end(text)
-        text = text[:end].ljust(len(text)) if end else text
-        explains = said and not cue and not listing and (aside or _explains(text))
-        aside = (vetoed or explains) and (aside or cues.fires(cues.load(_FILE, "recites"), text) is not None)
-        yield _State(text, cue, vetoed, limits and (limit is None or cue is None), listing, explains)
-        said = said or cue is not None
-        if cue or vetoed:
-            listing = cue is not None and cues.fires(cues.load(_FILE, "listing"), text) is not None
-
-
-def _as_far_as_it_holds(text: str) -> tuple[str, bool]:
-    """Return *text* without what behind its cue is no use, and whether none of it is: "indicated for X, as defined"."""
-    vetoes = cues.load(_FILE, "veto")
-    plain = _PARENTHESIS.sub(_blank, text)  # "(another drug is the drug of choice)" is a note
-    if cues.fires(vetoes, plain) is None:
-        return text, False
-    first = min(match.start() for rule in vetoes for match in rule.finditer(plain))
-    cue = cues.load(_FILE, "cue")[0].search(plain)
-    if cue is None or cue.end() > first:
-        return text, True
-    return text[:first].ljust(len(text)), False
-
-
-def _explains(text: str) -> bool:
-    return cues.fires(cues.load(_FILE, "explains"), _PARENTHESIS.sub(_blank, text)) is not None
-
-
-def _entry_end(text: str) -> int:
-    """Return where the condition ends that *text* is an entry on ("Corneal ulcers: …"), 0 where it is none."""
-    entry = _ENTRY.match(_PARENTHESIS.sub(_blank, text))
-    if entry is None or cues.fires(cues.load(_FILE, "family"), entry.group()):
-        return 0
-    return entry.end() if any(label_use_names.tells(m.term) for m in vocab.conditions().find(entry.group())) else 0
-
-
 def extract(reading: Reading) -> Iterator[Indication]:
     """Yield the uses that a label's section on indications states, each wording of a term once."""
     units = lines(reading)
-    states = list(_states(units))
+    states = list(read_states(units))
     found = [list(kept(unit.text, uses)) for unit, uses in zip(units, _named(units, states), strict=True)]
     if title := _title(reading, units, states, found):
         units, found = [title, *units], [_of_title(title.text), *found]
@@ -143,7 +75,7 @@ def extract(reading: Reading) -> Iterator[Indication]:
                 yield from (_fact(unit, use, drug) for drug in unit.drugs)
 
 
-def _title(reading: Reading, units: list[Unit], states: list[_State], found: list[list[Use]]) -> Unit | None:
+def _title(reading: Reading, units: list[Unit], states: list[State], found: list[list[Use]]) -> Unit | None:
     """Return the section's title as a line of its own, where it alone tells the use: "Sinusitis: … for infections"."""
     section = reading.document.sections[units[0].section]
     title = Span(0, len(section.title))
@@ -156,7 +88,7 @@ def _title(reading: Reading, units: list[Unit], states: list[_State], found: lis
     return unit if _of_title(section.title) else None
 
 
-def _by_cause(state: _State) -> list[Use]:
+def _by_cause(state: State) -> list[Use]:
     """Return the infection that a sentence with a cue names by what causes it: "infections due to anaerobes"."""
     match = cues.load(_FILE, "infection")[0].search(state.text) if state.cue and not state.limits else None
     if match is None:
@@ -170,7 +102,7 @@ def _of_title(title: str) -> list[Use]:
     return [use for use in label_use_grammar.listed(title) if use.sure]
 
 
-def _named(units: list[Unit], states: list[_State]) -> Iterator[list[Use]]:
+def _named(units: list[Unit], states: list[State]) -> Iterator[list[Use]]:
     """Yield what the model sees in each of *units*, and what else the grammar finds that is sure to be a condition."""
     for unit, learnt, stated in zip(units, _learnt(units, states), _stated(units, states), strict=True):
         seen_alone = [use for use in learnt if not any(_has_in_brackets(unit.text, whole, use) for whole in stated)]
@@ -187,7 +119,7 @@ def _has_in_brackets(text: str, whole: Use, use: Use) -> bool:
     return inside and whole.sure and "(" in text[whole.span.start : use.span.start]
 
 
-def _whole(units: list[Unit], states: list[_State]) -> Iterator[list[Use]]:
+def _whole(units: list[Unit], states: list[State]) -> Iterator[list[Use]]:
     """Yield, of *units* that name no condition, what stands behind a cue as a whole: "imaging of the brain"."""
     for unit, state in zip(units, states, strict=True):
         goes_on = state.listing and unit.form is Form.ITEM
@@ -207,12 +139,12 @@ def _told(text: str, cue: re.Match[str] | None) -> Use | None:
     return Use(terms.cleaned(phrases.bare(span.of(text))), span, "whole", sure=False)
 
 
-def _learnt(units: list[Unit], states: list[_State]) -> list[list[Use]]:
+def _learnt(units: list[Unit], states: list[State]) -> list[list[Use]]:
     """Return what the model sees in each of *units*."""
     trained = model.load()
     return [
         []
-        if state.limits or state.explains or cues.fires(cues.load(_FILE, "aside"), _PARENTHESIS.sub(_blank, state.text))
+        if state.limits or state.explains or cues.fires(cues.load(_FILE, "aside"), without_notes(state.text))
         else [
             use
             for span in trained.mentions(words, own)
@@ -290,7 +222,7 @@ def _term(wording: str) -> str:
     return terms.normal_term(vocab.conditions(), wording)
 
 
-def _stated(units: list[Unit], states: list[_State]) -> Iterator[list[Use]]:
+def _stated(units: list[Unit], states: list[State]) -> Iterator[list[Use]]:
     """Yield what the grammar finds in each of *units*."""
     for unit, state in zip(units, states, strict=True):
         if state.cue and not state.limits:
@@ -302,14 +234,6 @@ def _stated(units: list[Unit], states: list[_State]) -> Iterator[list[Use]]:
             yield list(label_use_grammar.listed(state.text))
         else:
             yield []
-
-
-def _blank(match: re.Match[str]) -> str:
-    return " " * len(match.group())
-
-
-def _cue(text: str) -> re.Match[str] | None:
-    return next((found for rule in cues.load(_FILE, "cue") if (found := rule.search(text))), None)
 
 
 def _fact(unit: Unit, use: Use, drug: str) -> Indication:

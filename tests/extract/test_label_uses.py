@@ -253,7 +253,10 @@ def test_a_use_said_again_with_less_of_its_degree_is_one():
 
 
 def test_each_entry_of_a_family_is_a_use():
-    text = "Drug is indicated in the following conditions. Skin diseases: Pemphigus, bullous erythroderma. Endocrine disorders: Thyroiditis."
+    text = (
+        "Drug is indicated in the following conditions. Skin diseases: Pemphigus, bullous erythroderma. "
+        "Endocrine disorders: Thyroiditis."
+    )
     assert {"pemphigus", "bullous erythroderma", "thyroiditis"} <= uses(text)
 
 
