@@ -6,7 +6,7 @@ one spelling where English has several; offsets always refer to the text as it s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from medcli.folding import key, words_of
@@ -50,14 +50,14 @@ class Lexicon:
         for name, term in names:
             self.add(name, term)
 
-    def __iter__(self) -> Iterator[tuple[str, ...]]:
-        """Yield the words of each name, in the form in which they are compared."""
+    def names(self) -> Iterator[tuple[tuple[str, ...], str]]:
+        """Yield each name, in words as they are compared, a comma before those behind a mark, and its term."""
         nodes: list[tuple[tuple[str, ...], _Node]] = [((), self._root)]
         while nodes:
-            words, node = nodes.pop()
+            steps, node = nodes.pop()
             if node.term is not None:
-                yield words
-            nodes += [((*words, step.removeprefix(",")), following) for step, following in node.next.items()]
+                yield steps, node.term
+            nodes += [((*steps, step), following) for step, following in node.next.items()]
 
     def get(self, name: str) -> str | None:
         """Return the term that *name* as a whole stands for."""
@@ -98,47 +98,3 @@ class Lexicon:
             if node.term is not None:
                 best, length = node.term, i - start + 1
         return length, best
-
-
-class _Joint:
-    __slots__ = ("ends", "next")
-
-    def __init__(self, nodes: Iterable[tuple[int, _Node]]) -> None:
-        own = list(nodes)
-        self.ends = [(number, node.term) for number, node in own if node.term is not None]
-        steps = dict.fromkeys(step for _, node in own for step in node.next)
-        self.next = {
-            step: _Joint((number, node.next[step]) for number, node in own if step in node.next) for step in steps
-        }
-
-
-class Lexicons:
-    """Several lexicons, searched in one pass: each finds what it finds alone, but nothing that is added later."""
-
-    def __init__(self, lexicons: Sequence[Lexicon]) -> None:
-        self._count = len(lexicons)
-        self._root = _Joint((number, lexicon._root) for number, lexicon in enumerate(lexicons))
-
-    def find(self, text: str) -> list[list[Mention]]:
-        """Return for each lexicon the names that it has in *text*, as ``Lexicon.find`` does."""
-        words = words_of(text)
-        openers = self._root.next
-        found: list[list[Mention]] = [[] for _ in range(self._count)]
-        over = [0] * self._count
-        for i in [i for i, word in enumerate(words.folded) if word in openers]:
-            for number, (length, term) in self._longest(openers[words.folded[i]], words.steps, i).items():
-                if i >= over[number]:
-                    found[number].append(Mention(term, words.starts[i], words.ends[i + length - 1]))
-                    over[number] = i + length
-        return found
-
-    def _longest(self, node: _Joint, steps: tuple[str, ...], start: int) -> dict[int, tuple[int, str]]:
-        best = {number: (1, term) for number, term in node.ends}
-        for i in range(start + 1, len(steps)):
-            following = node.next.get(steps[i])
-            if following is None:
-                break
-            node = following
-            for number, term in node.ends:
-                best[number] = i - start + 1, term
-        return best

@@ -5,12 +5,13 @@ from __future__ import annotations
 import gzip
 import itertools
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache, partial
 from importlib.resources import files
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -20,8 +21,9 @@ from medcli.errors import VocabularyError
 from medcli.extract.reactions import chain, judge, signs
 from medcli.extract.reactions.chain import Numbers
 from medcli.extract.reactions.judge import Judge
-from medcli.extract.reactions.signs import OFFSETS, Known, Mark, Places, Signs
+from medcli.extract.reactions.signs import OFFSETS, Known, Mark, Signs
 from medcli.extract.reactions.tokens import Tokens
+from medcli.extract.reactions.words import Places
 from medcli.facts import Section
 from medcli.vocab.lexicon import Lexicon
 
@@ -34,8 +36,6 @@ SCALE = 1000  # weights stand in the file as whole numbers of thousandths
 _WIDTH = READINGS * len(PARTS)
 _FEW = 180  # words whose flags are summed at once
 
-_MOST_TYPES = 100_000  # words that are remembered
-
 Weights = NDArray[np.float32]
 """Whole numbers of thousandths: so their sums are exact, in whatever order."""
 
@@ -44,7 +44,7 @@ Kind = str | Mark
 
 
 class _Rows:
-    """What each type of a channel is worth, seen from each offset: rows by number, of which 0 is worth nothing."""
+    """What each type of a channel is worth, seen from each offset: rows by number."""
 
     def __init__(self, channel: str, count: int) -> None:
         self._offsets = OFFSETS[channel]
@@ -68,45 +68,34 @@ class _Rows:
 
 
 class _Types:
-    """The types of a channel whose signs are made of a type; types that are new are added as they are met."""
+    """The types of a channel whose signs are made of a type: those that are known by number, and new ones behind."""
 
     def __init__(self, channel: str, weights: Mapping[str, Weights], signs_of: Callable[[Any], list[str]]) -> None:
         self._channel = channel
         self._signs_of = signs_of
         self._signs = {sign: row for row, sign in enumerate(weights, 1)}
         self._weights = np.stack([np.zeros((len(OFFSETS[channel]), _WIDTH), np.float32), *weights.values()])
-        self._forget()
+        self.forget()
 
-    def _forget(self) -> None:
-        self._numbers: dict[Kind, int] = {}
+    def forget(self) -> None:
+        """Let all numbers be those of new types."""
+        self._count = 0
         self._rows = _Rows(self._channel, 1024)
 
-    def _add(self, kinds: Collection[Kind]) -> None:
-        rows: list[int] = []
-        begins = []
-        for kind in kinds:
-            begins.append(len(rows))
-            rows.append(0)  # each has one at least
-            rows += [self._signs[sign] for sign in self._signs_of(kind) if sign in self._signs]
-        first = len(self._numbers) + 1
-        self._rows.set(first, np.add.reduceat(self._weights[rows], begins))
-        self._numbers.update(zip(kinds, itertools.count(first), strict=False))
-
-    def add_to(self, total: Weights, kinds: Sequence[Kind]) -> None:
-        """Add to *total* what the *kinds* of the places around each are worth."""
-        get = self._numbers.get
-        numbers = [get(kind, 0) for kind in kinds]
-        if 0 in numbers:
-            if len(self._numbers) > _MOST_TYPES:
-                self._forget()
-            new = dict.fromkeys(kind for kind in kinds if kind not in self._numbers)
-            self._add(new)
-            numbers = [self._numbers[kind] for kind in kinds]
-        self._rows.add_to(total, np.array(numbers))
+    def add_to(self, total: Weights, numbers: Places, kinds: Sequence[Kind]) -> None:
+        """Add to *total* what the types *numbers* of the places around each are worth; *kinds* are all types so far."""
+        if len(kinds) > self._count:
+            signs_of = [self._signs_of(kind) for kind in kinds[self._count :]]
+            rows = [[0, *(self._signs[sign] for sign in own if sign in self._signs)] for own in signs_of]
+            begins = np.cumsum([0, *map(len, rows[:-1])])
+            flat = [*itertools.chain.from_iterable(rows)]
+            self._rows.set(self._count, np.add.reduceat(self._weights[flat], begins))
+            self._count = len(kinds)
+        self._rows.add_to(total, numbers)
 
 
 class _Pairs:
-    """The types of a channel that are two words: known is what has a weight, and all others are worth nothing."""
+    """The types of a channel that are two words: known is what has a weight; all others are 0 and worth nothing."""
 
     def __init__(self, channel: str, weights: Mapping[str, Weights], words: Mapping[str, int]) -> None:
         self._size = len(words) + 1
@@ -145,6 +134,14 @@ class Model:
         pairs = [sign.split("|") for channel in ("pair", "skip") for sign in self.weights[channel]]
         self._paired = {word: i for i, word in enumerate(dict.fromkeys(itertools.chain.from_iterable(pairs)), 1)}
         self._pairs, self._skips = (_Pairs(name, self.weights[name], self._paired) for name in ("pair", "skip"))
+        self._forget()
+        self._reading = Lock()  # what is learnt of words is learnt by one thread at a time
+
+    def _forget(self) -> None:
+        """Let all words be new, as their numbers are."""
+        self._forgotten = self.known.words.forgotten
+        self._words.forget()
+        self._paired_numbers = np.zeros(0, np.int64)
 
     def reads(self, sections: Sequence[tuple[Section, Tokens]]) -> list[tuple[Numbers, NDArray[np.bool_]]]:
         """Return for each of *sections* how likely each word has each part, and which flags each has.
@@ -155,8 +152,9 @@ class Model:
         ends = list(itertools.accumulate(len(tokens.words) for _, tokens in sections))
         if not ends or not ends[-1]:
             return [(np.zeros((0, READINGS, len(PARTS))), np.zeros((0, len(self._flags)), bool)) for _ in sections]
-        seen = signs.read(sections, self.known)
-        scores = self.scores(seen)
+        with self._reading:
+            seen = signs.read(sections, self.known)
+            scores = self.scores(seen)
         begins = [0, *ends[:-1]]
         chains = [
             (begin + start, begin + end)
@@ -169,10 +167,14 @@ class Model:
     def scores(self, seen: Signs) -> Numbers:
         """Return words by readings × parts: the sum of the weights of the signs of each word."""
         total = np.zeros((len(seen.word), _WIDTH), np.float32)
-        self._words.add_to(total, seen.word)
-        self._marks.add_to(total, seen.mark)
+        if self._forgotten != self.known.words.forgotten:
+            self._forget()
+        self._words.add_to(total, seen.word, seen.texts)
+        self._marks.add_to(total, seen.mark, self.known.marks)
         get = self._paired.get
-        numbers = np.array([get(low, 0) for low in seen.lows])
+        new = [get(signs.low_of(word), 0) for word in seen.texts[len(self._paired_numbers) :]]
+        self._paired_numbers = np.concatenate([self._paired_numbers, np.array(new, np.int64)])
+        numbers = self._paired_numbers[seen.word]
         self._pairs.add_to(total[:-1], numbers[:-1], numbers[1:])
         # Words on both sides of a place: the type of the place before it.
         self._skips.add_to(total[1:-1], numbers[:-2], numbers[2:])

@@ -7,29 +7,32 @@ sentence speaks of. The same channels give names to train with (``names``) and p
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from medcli import vocab
+from medcli.extract.reactions.names import Names
 from medcli.extract.reactions.tokens import Tokens
+from medcli.extract.reactions.words import PAD, Places, Words
 from medcli.facts import Section
 from medcli.folding import fold
 from medcli.readers.label_text import HIGHLIGHTS
-from medcli.vocab.lexicon import Lexicon, Lexicons, Mention
+from medcli.vocab.lexicon import Lexicon
 
 Mark = tuple[str, str, str]
 """The place of a word in names of effects, of conditions and of lists: "", or B or I and which."""
 
-Places = NDArray[np.int64]
-PAD = ""  # stands between sentences, so that no word sees into the next
-_NO_MARK: Mark = ("", "", "")
+_EFFECTS, _CONDITIONS = ("", "Be", "Ie"), ("", "Bc", "Ic")
 _NOT_LISTED = (False, False, 0, False)
-_GAP = 3
+_GAP = 3  # places between sentences
+_MOST_WORDS = 100_000  # that are remembered
 _NEAR = 6  # words within which a cue is near
 _WINDOW = 5  # words on each side in which figures and commas are counted
 OFFSETS: Mapping[str, tuple[int, ...]] = {
@@ -60,9 +63,25 @@ class Known:
     names: Lexicon
 
     @cached_property
-    def lexicons(self) -> Lexicons:
-        """Effects, conditions and these names, to be found in one pass."""
-        return Lexicons((vocab.effects(), vocab.conditions(), self.names))
+    def found(self) -> Names:
+        """Effects, conditions and these names, to be found at once."""
+        return Names((vocab.effects(), vocab.conditions(), self.names))
+
+    @cached_property
+    def words(self) -> Words:
+        """The words met so far: of each the column in which it is counted, and its symbols in names."""
+        return Words(lambda word: (_counted().get(low_of(word), -1), *self.found.symbols(word)))
+
+    @cached_property
+    def marks(self) -> tuple[Mark, ...]:
+        """The marks that a word can have, by number."""
+        names = ["", *(part + rank for rank in self.ranks for part in "BI")]
+        return tuple((effect, condition, name) for name in names for condition in _CONDITIONS for effect in _EFFECTS)
+
+    @cached_property
+    def ranks(self) -> tuple[str, ...]:
+        """The ranks that names have."""
+        return tuple(sorted({rank for _, rank in self.names.names()}))
 
     def listed(self, name: str) -> tuple[bool, bool, int, bool]:
         """Tell of a *name*, folded, whether it is an effect, and a condition, its rank in lists, and if for causes."""
@@ -71,7 +90,8 @@ class Known:
     @cached_property
     def _listed(self) -> dict[str, tuple[bool, bool, int, bool]]:
         found = {}
-        for steps in {words for lexicon in (vocab.effects(), vocab.conditions(), self.names) for words in lexicon}:
+        for name in itertools.chain(*(own.names() for own in (vocab.effects(), vocab.conditions(), self.names))):
+            steps = [step.removeprefix(",") for step in name[0]]
             rank = self.names.term(steps) or ""
             effect, condition = (lexicon.term(steps) is not None for lexicon in (vocab.effects(), vocab.conditions()))
             found[" ".join(steps)] = effect, condition, int(rank[:1] or 0), rank.endswith("c")
@@ -83,9 +103,9 @@ class Signs:
     """The signs of sections: the type of each place in each channel, and which flags each word has."""
 
     places: Places  # of each word among the padded places
-    word: Sequence[str]
-    mark: Sequence[Mark]
-    lows: Sequence[str]
+    word: Places  # numbers of ``Known.words``
+    texts: Sequence[str]  # the words with these numbers
+    mark: Places  # numbers of ``Known.marks``
     flags: NDArray[np.bool_]  # words by FLAGS
 
 
@@ -123,43 +143,36 @@ _TITLES: Mapping[str, re.Pattern[str]] = {
 
 def read(sections: Sequence[tuple[Section, Tokens]], known: Known) -> Signs:
     """Return the signs of the tokens of *sections*, one behind the other."""
-    word: list[str] = [PAD] * _GAP
-    mark: list[Mark] = [_NO_MARK] * _GAP
-    places: list[int] = []
-    for section, tokens in sections:
-        marks = _marks(section.text, tokens, known)
-        for start, end in tokens.sentences:
-            places.extend(range(len(word), len(word) + end - start))
-            word += [*tokens.words[start:end], *[PAD] * _GAP]
-            mark += [*marks[start:end], *[_NO_MARK] * _GAP]
-    lows = [*map(_low, word)]
-    return Signs(np.array(places, dtype=np.int64), word, mark, lows, _flags(sections, [lows[i] for i in places]))
+    if len(known.words.texts) > _MOST_WORDS:
+        known.words.forget()
+    numbers = known.words.numbers([*itertools.chain.from_iterable(tokens.words for _, tokens in sections)])
+    told = known.words.told[numbers]
+    sentences = _bounds([tokens for _, tokens in sections])
+    padding = _GAP * np.cumsum(np.arange(len(numbers)) == sentences.first)
+    places = np.arange(len(numbers)) + padding
+    word, mark = np.zeros((2, len(numbers) + (padding[-1] if len(padding) else 0) + _GAP), np.int64)
+    word[places] = numbers
+    mark[places] = _marks([(section.text, tokens) for section, tokens in sections], told[:, 1:], known)
+    return Signs(places, word, known.words.texts, mark, _flags(sections, told[:, 0], sentences))
 
 
-def _marks(text: str, tokens: Tokens, known: Known) -> list[Mark]:
-    at = dict(zip(tokens.starts, range(len(tokens.starts)), strict=True))
-    effects, conditions, names = known.lexicons.find(text)
-    return list(zip(
-        _marked(tokens, at, effects, "e"), _marked(tokens, at, conditions, "c"), _marked(tokens, at, names, ""),
-        strict=True,
-    ))  # fmt: skip
-
-
-def _marked(tokens: Tokens, at: Mapping[int, int], mentions: Iterable[Mention], tag: str) -> list[str]:
-    """Return for each token "" or B or I, with *tag* or, without one, the term of the name found."""
-    found = [""] * len(tokens.words)
-    for mention in mentions:
-        i = at.get(mention.start)
-        part = "B"
-        while i is not None and i < len(found) and tokens.starts[i] < mention.end:
-            found[i] = part + (tag or mention.term)
-            part = "I"
-            i += 1
-    return found
+def _marks(sections: Sequence[tuple[str, Tokens]], symbols: Places, known: Known) -> Places:
+    found = np.zeros((3, len(symbols)), np.int64)
+    ranked = {rank: 2 * number + 1 for number, rank in enumerate(known.ranks)}
+    named = known.found.find(sections, symbols.astype(np.uint32))
+    for own, names, begins in zip(found, named, (None, None, ranked), strict=True):
+        for first, behind, term in names:
+            part = begins[term] if begins else 1
+            own[first] = part
+            own[first + 1 : behind] = part + 1
+    effects, conditions, listed = found
+    result: Places = effects + len(_EFFECTS) * (conditions + len(_CONDITIONS) * listed)
+    return result
 
 
 @lru_cache(maxsize=65536)
-def _low(word: str) -> str:
+def low_of(word: str) -> str:
+    """Return *word* in lower case, any number as 0."""
     return "0" if word[:1].isdigit() else word.lower()
 
 
@@ -167,7 +180,7 @@ def word_signs(word: str, known: Known) -> list[str]:
     """Return the signs that a word has by itself."""
     if word == PAD:
         return ["END"]
-    low = _low(word)
+    low = low_of(word)
     found = [f"w={low}", f"shape={_shape(word)}"]
     groups = known.clusters.get(low)
     if groups:
@@ -202,13 +215,21 @@ def mark_signs(mark: Mark) -> list[str]:
     return [f"m={effect}{condition}", f"h={name}", f"e={effect}", f"mh={effect}{name}"]
 
 
-def _flags(sections: Sequence[tuple[Section, Tokens]], words: Sequence[str]) -> NDArray[np.bool_]:
-    """Return which flags each of *words* has, which are those of *sections* in lower case."""
-    count, kinds = len(words), len(_cue_names())
-    first, last, of = _bounds([tokens for _, tokens in sections])
+class _Sentences(NamedTuple):
+    """Of each word the first one of its sentence, the one behind the last, and the number of its section."""
+
+    first: Places
+    last: Places
+    of: Places
+
+
+def _flags(sections: Sequence[tuple[Section, Tokens]], columns: Places, sentences: _Sentences) -> NDArray[np.bool_]:
+    """Return which flags each word has; *columns* say in which each is counted."""
+    count, kinds = len(columns), len(_cue_names())
+    first, last, of = sentences
     here = np.arange(count)
     seen = np.zeros((count + 1, kinds + len(_COUNTED) + 1), np.int32)
-    seen[here + 1, [_counted().get(word, -1) for word in words]] = 1  # all others in the last column
+    seen[here + 1, columns] = 1  # all others in the last column
     total = np.cumsum(seen, axis=0, dtype=np.int32)
     at_first, at_last, at_here = total[first], total[last], total[:-1]
     cues = slice(0, kinds)
@@ -219,27 +240,34 @@ def _flags(sections: Sequence[tuple[Section, Tokens]], words: Sequence[str]) -> 
     opened = at_here[:, kinds + 2] - at_first[:, kinds + 2]
     closed = at_here[:, kinds + 3] - at_first[:, kinds + 3]
     kind = np.array([_place_flags(section) for section, _ in sections]).reshape(len(sections), -1)
-    titled = [set(re.findall(r"[a-z]{4,}", section.title.lower())) for section, _ in sections]
     return np.concatenate([
         at_last[:, cues] > at_first[:, cues], at_here[:, cues] > at_first[:, cues],
         at_here[:, cues] > before[:, cues], behind[:, cues] > total[1:, cues],
         np.minimum(figures, 5)[:, None] == np.arange(6), np.minimum(commas, 4)[:, None] == np.arange(5), kind[of],
         np.stack([
             opened > closed, last - first > 80, here - first < 3,
-            np.array([word in titled[i] for word, i in zip(words, of.tolist(), strict=True)], bool),
+            _titled(sections),
             np.ones(count, bool),
         ], axis=1),
     ], axis=1)  # fmt: skip
 
 
-def _bounds(sections: Sequence[Tokens]) -> tuple[Places, Places, Places]:
-    """Return the first word of the sentence of each word, the one behind its last, and the number of its section."""
+def _titled(sections: Sequence[tuple[Section, Tokens]]) -> NDArray[np.bool_]:
+    """Return which words stand in the title of their section."""
+    found: list[bool] = []
+    for section, tokens in sections:
+        title = set(re.findall(r"[a-z]{4,}", section.title.lower()))
+        found += map(title.__contains__, tokens.lows)
+    return np.array(found, bool)
+
+
+def _bounds(sections: Sequence[Tokens]) -> _Sentences:
     begin = np.cumsum([0, *(len(tokens.words) for tokens in sections)])
     size = [end - start for tokens in sections for start, end in tokens.sentences]
     firsts = [start + at for tokens, at in zip(sections, begin.tolist(), strict=False) for start, _ in tokens.sentences]
     first = np.repeat(np.array(firsts, np.int64), size)
     last = np.repeat(np.array(firsts, np.int64) + np.array(size, np.int64), size)
-    return first, last, np.repeat(np.arange(len(sections)), np.diff(begin))
+    return _Sentences(first, last, np.repeat(np.arange(len(sections)), np.diff(begin)))
 
 
 _COUNTED = ("0", ",", "(", ")")
@@ -264,15 +292,17 @@ Kept = dict[tuple[str, int, str | Mark], tuple[str, ...]]
 def names(signs: Signs, known: Known, kept: Kept) -> Iterator[list[str]]:
     """Yield the names of the signs of each word, as the model is trained with them; *kept* remembers names."""
     flags = np.array([f"flag:0:{name}" for name in flag_names()], dtype=object)
-    lows = signs.lows
+    lows = [*map(low_of, signs.texts)]
+    word, mark = signs.word.tolist(), signs.mark.tolist()
     for i, place in enumerate(signs.places.tolist()):
         found: list[str] = flags[signs.flags[i]].tolist()
         for offset in OFFSETS["word"]:
-            found += _named("word", offset, signs.word[place + offset], known, kept)
+            found += _named("word", offset, signs.texts[word[place + offset]], known, kept)
         for offset in OFFSETS["mark"]:
-            found += _named("mark", offset, signs.mark[place + offset], known, kept)
-        found += [f"pair:{offset}:{lows[place + offset]}|{lows[place + offset + 1]}" for offset in OFFSETS["pair"]]
-        found.append(f"skip:0:{lows[place - 1]}|{lows[place + 1]}")
+            found += _named("mark", offset, known.marks[mark[place + offset]], known, kept)
+        low = {offset: lows[word[place + offset]] for offset in range(-_GAP, _GAP)}
+        found += [f"pair:{offset}:{low[offset]}|{low[offset + 1]}" for offset in OFFSETS["pair"]]
+        found.append(f"skip:0:{low[-1]}|{low[1]}")
         yield found
 
 

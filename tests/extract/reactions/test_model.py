@@ -93,3 +93,9 @@ def test_two_pieces_of_one_sentence_are_a_split_candidate_and_neighbours_are_not
         marginals[place, 1] = [0.1, 0.9, 0.0]
     found = list(candidates.find(read, marginals, np.zeros((len(read.words), 1), bool)))
     assert [candidate.key for candidate in found] == [("visual", "hallucinations")]
+
+
+def test_words_that_are_forgotten_are_read_as_before(monkeypatch):
+    before = propose([SECTION])
+    monkeypatch.setattr(signs, "_MOST_WORDS", 0)
+    assert propose([SECTION]) == before
