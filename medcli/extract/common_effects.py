@@ -27,6 +27,7 @@ _APART = re.compile(r"\s*[,;:—•]\s*(?:(?:and/or|and|or)\s+)?|\s+and(?:/or)?\
 _END = re.compile(r"(?<!e\.g)(?<!vs)\.(?=\s)")
 _FIGURE = re.compile(r"\(?\s*[<>≤≥]?\s*\d[\d.,]*\s*(?:%|percent\b)[^,;]*$")
 _TABLE = re.compile(r"\d\S*\s+\(?\d")  # figures side by side: a table that was run into the text
+_REFERENCE = re.compile(r"[.;]?\s*\(\s*\d[\d., ]*\)\s*[.;]?\s*")  # to the section that says it in full
 _TITLE_WORDS = 20  # a longer lead-in is a paragraph of its own
 _VERBS_TRIED = 3  # "those that were seen in people who were treated were …"
 
@@ -74,34 +75,80 @@ def _reaches(fact: SideEffect) -> bool:
 def extract(reading: Reading) -> Iterator[SideEffect]:
     """Yield the side effects that *reading* lists as its most common, or as those above a threshold."""
     before = ""  # how strongly the sentence before, which ended in a list, was stated
-    systems = False  # whether that list is one by systems of the body
+    systems = False  # whether that list is one by systems of the body, or by uses
+    led = ""  # how strongly the line before a list announces it
+    listed_to = -1  # where the last entry of a list ends
     for unit in reading.units:
-        if unit.form is Form.ITEM and (degree := _announces(unit.title)):
-            yield from _facts(unit, Span(_past_subject(unit), len(unit.text)), degree, unit.title)
+        if unit.form is Form.ITEM:
+            listed_to = unit.span.end
+            if degree := _announces(unit.title) or led:
+                yield from _facts(unit, Span(_past_subject(unit), len(unit.text)), degree, unit.title)
         elif unit.form is Form.SENTENCE:
             stated = list(_statements(unit, before, reading.document.sections[unit.section].title))
             if not stated and before and systems and _by_system(unit.text):
-                stated = [(before, Span(0, _list_end(unit.text, 0)), "")]
+                stated = [(before, listed, "") for listed in _lists(unit.text, 0)]
             for degree, listed, intro in stated:
                 yield from _facts(unit, listed, degree, intro)
             before = stated[-1][0] if stated else ""
-            systems = bool(stated) and _by_system(stated[-1][1].of(unit.text))
+            systems = bool(stated) and _is_titled(unit.text, stated[0])
+            if unit.span.start >= listed_to:
+                led = "" if stated or unit.text.endswith(".") else _announces(unit.text)
 
 
 def _past_subject(unit: Unit) -> int:
-    """Return where the list begins under a title that is about something: "… associated with: Gout: tremor, …"."""
-    return unit.text.find(":") + 1 if unit.title.rstrip(": ").endswith(" with") else 0
+    """Return where the list begins under a title that is about something: "… associated with: Gout: tremor, …".
+
+    Or behind a verb of its own, where the title has none: "Most common reactions", "with gout are tremor, …".
+    """
+    if unit.title.rstrip(": ").endswith(" with"):
+        return unit.text.find(":") + 1
+    if cues.fires(cues.load(_FILE, "in_part"), unit.text):
+        return _list_start(_INNER.sub(_mask, unit.text), 0)
+    return _past_title(unit.text, 0)
+
+
+def _is_titled(text: str, stated: tuple[str, Span, str]) -> bool:
+    """Say whether the list that a sentence states stands under a title of its own, as further ones may."""
+    _, listed, intro = stated
+    behind = text.find(intro) + len(intro) if intro else 0
+    return behind < listed.start or _by_system(listed.of(text))
+
+
+def _past_title(text: str, start: int) -> int:
+    """Return where the list at *start* begins behind its titles: "Gout: Gout in Adults (≥4%): tremor, …"."""
+    while title := _title(text[start:]):
+        start += title.end()
+    return start
+
+
+def _title(text: str) -> re.Match[str] | None:
+    """Return the title of a system or use that *text* begins with; "Less common: …" is not one."""
+    match = cues.load(_FILE, "system")[0].search(text)
+    return None if match and cues.fires(cues.load(_FILE, "no_system"), match.group()) else match
+
+
+def _lists(text: str, start: int) -> Iterator[Span]:
+    """Yield the list at *start*, and those that go on behind its reference: "tremor ( 6.1 ) Gout (≥ 5 %): rash"."""
+    while True:
+        start = _past_title(text, start)
+        end = _list_end(text, start)
+        yield Span(start, end)
+        reference = _REFERENCE.match(text, end)
+        if not reference or not _by_system(text[reference.end() :]):
+            return
+        start = reference.end()
 
 
 def _announces(title: str) -> str:
     """Return how strongly a title announces the list under it: "The most common adverse reactions (≥ 5 %) are:"."""
-    if len(title.split()) > _TITLE_WORDS or cues.fires(cues.load(_FILE, "veto"), _INNER.sub(" ", title)):
+    if len(title.split()) > _TITLE_WORDS:
         return ""
-    return next((degree for degree in _DEGREES if cues.fires(cues.load(_FILE, degree), title)), "")
+    degree = next((degree for degree in _DEGREES if cues.fires(cues.load(_FILE, degree), title)), "")
+    return "" if degree and _is_vetoed("", _INNER.sub(" ", title), degree) else degree
 
 
 def _by_system(text: str) -> bool:
-    return cues.fires(cues.load(_FILE, "system"), text) is not None
+    return _title(text) is not None
 
 
 def _statements(unit: Unit, before: str, section_title: str) -> Iterator[tuple[str, Span, str]]:
@@ -114,7 +161,7 @@ def _statements(unit: Unit, before: str, section_title: str) -> Iterator[tuple[s
         return
     for degree, start, intro in _openings(text):
         found = True
-        yield degree, Span(start, _list_end(text, start)), intro
+        yield from ((degree, listed, intro) for listed in _lists(text, start))
     for rule in cues.load(_FILE, "after"):
         match = rule.search(text)
         if match:
@@ -138,9 +185,16 @@ def _openings(text: str) -> Iterator[tuple[str, int, str]]:
                     continue
                 start = _list_start(masked, match.end())
                 intro = _without_values(text[match.start() : start])
-                if start and not cues.fires(cues.load(_FILE, "veto"), _INNER.sub(" ", intro)):
+                if start and not _is_vetoed(text[: match.start()], _INNER.sub(" ", intro), degree):
                     begun = start
                     yield degree, start, intro
+
+
+def _is_vetoed(before: str, intro: str, degree: str) -> bool:
+    """Say whether a statement with *intro* is of something else, or its list stands in the table named *before* it."""
+    most = degree == "most" and not intro.lower().startswith("more")
+    rules = cues.load(_FILE, "veto") + (() if most else cues.load(_FILE, "compared"))
+    return bool(cues.fires(rules, intro) or cues.fires(cues.load(_FILE, "in_a_table"), before))
 
 
 def _without_values(intro: str) -> str:

@@ -16,6 +16,7 @@ _REFERENCE = re.compile(rf"\(\s*({_NUMBERS}(?:\s*[,;-]\s*(?:and\s+)?{_NUMBERS})*
 _POINTING = re.compile(
     r"(?:\[[^\]]*|\bsee\b[^.]{0,80}|precautions|warnings|section|administration|reactions)\s*$", re.I
 )
+_BRACKETED = re.compile(r"\[[^\[\]]*\b(?:see\b|refer\b|\d+\.\d+(?![\d ]*%))[^\[\]]*\]", re.I)
 _UNIT = re.compile(r"(?:(?<=[.!?:])|(?<=\])|(?<=\] \.)|(?<=\]\.)|(?<=\))|(?<=^))\s+(?=[A-Z•])|\s(?=•)")
 _WORD = re.compile(r"\w{3,}")
 _RESTATED = 0.6  # of the longer words of a restatement stand in what it restates
@@ -80,8 +81,12 @@ def _names(reference: str, number: str) -> bool:
 
 
 def _after_pointer(text: str, end: int) -> int:
-    """Return where the last bracketed pointer before *end* is over, 0 where there is none."""
-    at = text.rfind("]", 0, end) + 1
+    """Return where the last bracketed pointer before *end* is over, 0 where there is none.
+
+    >>> _after_pointer("A rash [see Warnings (5.1)] . Most common [at least 2%] are", 55)
+    30
+    """
+    at = max((found.end() for found in _BRACKETED.finditer(text, 0, end)), default=0)
     while at and at < end and text[at] in " .;,)":
         at += 1
     return at

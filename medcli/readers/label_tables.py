@@ -16,6 +16,7 @@ _ODD = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\
 _COUNT = re.compile(r"\s*\d{1,4}")
 _BREAKS = frozenset({"br", "paragraph", "p", "list", "div", "caption", "td", "th"})
 _ITEMS = frozenset({"item", "li"})
+_MARK = re.compile(r"\s*[a-z](?:\s*,\s*[a-z])*\s*")  # of a footnote, set above the line
 _UNSEEN = frozenset({"renderMultiMedia", "rendermultimedia", "img", "col", "colgroup"})
 
 
@@ -52,7 +53,7 @@ def _flatten(element: etree._Element, pieces: list[str]) -> None:
         tag = child.tag
         if isinstance(tag, str) and tag not in _UNSEEN:
             edge = " " if tag in _BREAKS else " • " if tag in _ITEMS else ""
-            pieces.append(edge)
+            pieces.append(" " if tag == "sup" and not len(child) and _MARK.fullmatch(child.text or "") else edge)
             _flatten(child, pieces)
             pieces.append(" " if edge else "")
         if child.tail:
@@ -96,6 +97,27 @@ def _fill(texts: list[str], pending: dict[int, tuple[int, str]]) -> None:
         if left > 1:
             pending[len(texts)] = (left - 1, text)
         texts.append(text)
+
+
+def take_notes(table: etree._Element) -> list[etree._Element]:
+    """Take the footnotes out of *table* and return them: within a cell their words would run on from its own."""
+    found = list(table.iterfind(".//footnote"))
+    for note in found:
+        _detach(note)
+    return found
+
+
+def _detach(note: etree._Element) -> None:
+    """Take *note* out of its place, and leave the words behind it there."""
+    parent, before = note.getparent(), note.getprevious()
+    if parent is None:
+        return
+    if before is not None:
+        before.tail = (before.tail or "") + (note.tail or "")
+    else:
+        parent.text = (parent.text or "") + (note.tail or "")
+    note.tail = None
+    parent.remove(note)
 
 
 def _span(cell: etree._Element, name: str) -> int:

@@ -162,9 +162,11 @@ def _table(found: SectionType, markup: str) -> Section | None:
         return None
     if table is None:
         return None
+    notes = label_tables.take_notes(table)
     caption = table.find(".//caption")
     title = label_tables.flat(caption) if caption is not None else ""
     rows = [row._replace(line=1) for row in label_tables.rows(table)]
     if label_tables.width(table) < 2:  # a frame around text, which stands in the field itself
         rows = [Part(BlockKind.PARAGRAPH, row.cells[0]) for row in rows]
+    rows += [Part(BlockKind.PARAGRAPH, text) for note in notes if (text := label_tables.flat(note))]
     return section(title, 3, rows, code=found.field + _TABLE)

@@ -9,7 +9,7 @@ from lxml import etree
 
 from medcli.facts import BlockKind, Section
 from medcli.readers.label_sections import by_code
-from medcli.readers.label_tables import flat, line_of, rows, width, words
+from medcli.readers.label_tables import flat, line_of, rows, take_notes, width, words
 from medcli.readers.label_text import HIGHLIGHTS, Part, section
 
 _NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})(?:\.(?=\s)|\))?\s+(?=\S)")
@@ -94,12 +94,10 @@ class _Writer:
         self._lists -= lists
 
     def _table(self, table: etree._Element) -> None:
+        notes = take_notes(table)
         for caption in table.iterfind("caption"):
             self._inside(caption)
             self._flush()
-        notes = list(table.iterfind(".//tr//footnote"))
-        for note in notes:
-            _detach(note)
         self.parts += rows(table)
         self._notes += notes
         self._flush()
@@ -117,16 +115,3 @@ class _Writer:
             note, self._words = words(self._words), ""
             if note:
                 self.parts.append(Part(BlockKind.PARAGRAPH, note, line=self._line))
-
-
-def _detach(note: etree._Element) -> None:
-    """Take *note* out of its place, and leave the words behind it there."""
-    parent, before = note.getparent(), note.getprevious()
-    if parent is None:
-        return
-    if before is not None:
-        before.tail = (before.tail or "") + (note.tail or "")
-    else:
-        parent.text = (parent.text or "") + (note.tail or "")
-    note.tail = None
-    parent.remove(note)

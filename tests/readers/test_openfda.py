@@ -181,7 +181,7 @@ def test_every_cell_of_a_table_stands_in_its_column(labels: list[Document]) -> N
         (True, ["Reaction", "Lisinopril", "Lisinopril"]),
         (True, ["Reaction", "10 mg", "20 mg"]),
         (False, ["Nerves", "", ""]),
-        (False, ["Cougha", "<1", ""]),
+        (False, ["Cough a", "<1", ""]),
     ]
     assert section.title == "Table 1. Reactions"
 
