@@ -23,7 +23,7 @@ _DEGREES = ("most", "some", "threshold")  # tables of the data file, the stronge
 _IN_ROW = "side_effect:listed"  # the rule of what a table's row or a list's entry names
 _COMMON_FROM = 5.0  # per cent; what the scoring of common side effects counts as common
 _INNER = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_APART = re.compile(r"\s*[,;:—•]\s*(?:(?:and/or|and|or)\s+)?|\s+and(?:/or)?\s+")
+_APART = re.compile(r"\s*[,;:—•]\s*(?:(?:and/or|and|or|followed by)\s+)?|\s+(?:and(?:/or)?|followed by)\s+")
 _END = re.compile(r"(?<!e\.g)(?<!vs)\.(?=\s)")
 _FIGURE = re.compile(r"\(?\s*[<>≤≥]?\s*\d[\d.,]*\s*(?:%|percent\b)[^,;]*$")
 _TABLE = re.compile(r"\d\S*\s+\(?\d")  # figures side by side: a table that was run into the text
@@ -44,8 +44,9 @@ def as_label_calls_them(document: Document, facts: list[Fact]) -> list[Fact]:
         if fact.rule == _IN_ROW and _announces(document.sections[fact.section].title) == "most":
             called["most"].add(fact.term)
         elif degree in called:
-            # What the Highlights call common is what the full text calls most common.
-            outright = degree == "some" and document.sections[fact.section].title == HIGHLIGHTS
+            # What the Highlights call common, or put above a threshold, is what the full text calls most common.
+            in_short = document.sections[fact.section].title == HIGHLIGHTS
+            outright = in_short and (degree == "some" or _reaches(fact))
             called["most" if outright else degree].add(fact.term)
     common = called["most"] or called["some"] or {fact.term for fact in effects if _reaches(fact)}
     return [_as_called(document, fact, common) if isinstance(fact, SideEffect) else fact for fact in facts]
@@ -82,17 +83,24 @@ def extract(reading: Reading) -> Iterator[SideEffect]:
         if unit.form is Form.ITEM:
             listed_to = unit.span.end
             if degree := _announces(unit.title) or led:
-                yield from _facts(unit, Span(_past_subject(unit), len(unit.text)), degree, unit.title)
+                yield from _facts(unit, _entry(unit), degree, unit.title)
         elif unit.form is Form.SENTENCE:
             stated = list(_statements(unit, before, reading.document.sections[unit.section].title))
             if not stated and before and systems and _by_system(unit.text):
                 stated = [(before, listed, "") for listed in _lists(unit.text, 0)]
-            for degree, listed, intro in stated:
-                yield from _facts(unit, listed, degree, intro)
+            made = [fact for degree, listed, intro in stated for fact in _facts(unit, listed, degree, intro)]
+            yield from made
             before = stated[-1][0] if stated else ""
             systems = bool(stated) and _is_titled(unit.text, stated[0])
             if unit.span.start >= listed_to:
-                led = "" if stated or unit.text.endswith(".") else _announces(unit.text)
+                led = "" if made or unit.text.endswith(".") else _announces(unit.text)
+
+
+def _entry(unit: Unit) -> Span:
+    """Return what the first sentence of a list's entry lists: prose may follow where no mark says that the list ends."""
+    start = _past_subject(unit)
+    ends = (_END.search(unit.text, start), cues.load(_FILE, "entry_stop")[0].search(unit.text))
+    return Span(start, min((end.start() for end in ends if end and end.start() >= start), default=len(unit.text)))
 
 
 def _past_subject(unit: Unit) -> int:
@@ -168,10 +176,10 @@ def _statements(unit: Unit, before: str, section_title: str) -> Iterator[tuple[s
             start = phrases.clause_start(text, match.start())
             if _TABLE.search(text, start, match.start()) is None:
                 found = True
-                yield "most", Span(start, match.start()), match.group()
+                yield rule.attributes.get("degree", "most"), Span(start, match.start()), match.group()
     if not found and unit.title != section_title and (degree := _announces(unit.title)):
-        start = _past_subject(unit)
-        yield degree, Span(start, _list_end(text, start)), unit.title  # "Most common adverse reactions (≥ 5 %): …"
+        for listed in _lists(text, _past_subject(unit)):
+            yield degree, listed, unit.title  # "Most common adverse reactions (≥ 5 %): …"
 
 
 def _openings(text: str) -> Iterator[tuple[str, int, str]]:
@@ -184,7 +192,7 @@ def _openings(text: str) -> Iterator[tuple[str, int, str]]:
                 if match.start() < begun:
                     continue
                 start = _list_start(masked, match.end())
-                intro = _without_values(text[match.start() : start])
+                intro = text[match.start() : start]
                 if start and not _is_vetoed(text[: match.start()], _INNER.sub(" ", intro), degree):
                     begun = start
                     yield degree, start, intro
@@ -194,15 +202,9 @@ def _is_vetoed(before: str, intro: str, degree: str) -> bool:
     """Say whether a statement with *intro* is of something else, or its list stands in the table named *before* it."""
     most = degree == "most" and not intro.lower().startswith("more")
     rules = cues.load(_FILE, "veto") + (() if most else cues.load(_FILE, "compared"))
+    for pattern in cues.load(_FILE, "beside")[0].patterns:
+        intro = pattern.sub(" ", intro)  # a statement on these alone is no list of effects, one that has them, too, is
     return bool(cues.fires(rules, intro) or cues.fires(cues.load(_FILE, "in_a_table"), before))
-
-
-def _without_values(intro: str) -> str:
-    """Return *intro* without "including laboratory abnormalities": a statement on these alone is no list of effects."""
-    for rule in cues.load(_FILE, "beside"):
-        for match in rule.finditer(intro):
-            return f"{intro[: match.start()]} {intro[match.end() :]}"
-    return intro
 
 
 def _list_start(masked: str, after: int) -> int:
@@ -228,7 +230,10 @@ def _list_end(text: str, start: int) -> int:
 
 
 def _facts(unit: Unit, listed: Span, degree: str, intro: str) -> Iterator[SideEffect]:
-    for span in _members(unit.text, listed):
+    members = list(_members(unit.text, listed))
+    if all(cues.fires(cues.load(_FILE, "family_alone"), span.of(unit.text)) for span in members):
+        return  # "gastrointestinal disorders": what these were, figures may say
+    for span in members:
         term = terms.normal_term(vocab.effects(), span.of(unit.text))
         percent = parse_percent(_tail(unit.text, span.end)) or (parse_percent(intro) if degree == "threshold" else None)
         for drug in unit.drugs:
@@ -265,9 +270,23 @@ def _members(text: str, listed: Span) -> Iterator[Span]:
             else part.end
         )
         figure = _FIGURE.search(text, part.start, end)
-        span = phrases.clean(text, Span(part.start, figure.start() if figure else end), vocab.effects())
-        if span.start < span.end and _may_be_effect(span.of(text)) and not vocab.drugs().get(span.of(text)):
-            yield span
+        opener = cues.load(_FILE, "opener")[0].search(whole)
+        begin = part.start + (opener.end() if opener else 0)
+        span = phrases.clean(text, Span(begin, figure.start() if figure else end), vocab.effects())
+        for each in _run_in(text, span):
+            if each.start < each.end and _may_be_effect(each.of(text)) and not vocab.drugs().get(each.of(text)):
+                yield each
+
+
+def _run_in(text: str, span: Span) -> list[Span]:
+    """Return the effects in *span*: itself, or several with nothing but a space between them where a comma was lost."""
+    words = span.of(text)
+    if " " not in words or vocab.effects().get(words):
+        return [span]
+    found = [Span(span.start + each.start, span.start + each.end) for each in vocab.effects().find(words)]
+    edges = [span.start, *(edge for each in found for edge in (each.start, each.end)), span.end]
+    between = [text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)]
+    return found if len(found) > 1 and not "".join(between).strip() else [span]
 
 
 def _is_family(head: str, members: str) -> bool:

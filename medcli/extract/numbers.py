@@ -12,7 +12,7 @@ from medcli import vocab
 _PERCENT = re.compile(
     r"(?P<mark>[<>≤≥]|less than |more than |up to |at least |about )?\s*"
     r"(?P<low>\d+(?:\.\d+)?)\s*(?:%|percent)?"
-    r"(?:\s*(?:-|–|—|to|and|but)\s*(?P<below>[<≤]|less than )?\s*(?P<high>\d+(?:\.\d+)?))?\s*(?:%|percent\b)",
+    r"(?:\s*(?:-|–|—|to|(?P<both>and)|but)\s*(?P<below>[<≤]|less than )?\s*(?P<high>\d+(?:\.\d+)?))?\s*(?:%|percent\b)",
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
@@ -110,7 +110,7 @@ def parse_percent(text: str) -> Percent | None:
         high = float(match["high"] or match["low"])
         if match["below"] and low <= high:  # both ends are stated
             return Percent(low, high) if high <= 100 else None
-        if match["below"]:  # of another arm
+        if match["below"] or (high < low and match["both"]):  # of another arm: "in 6% and 2%"
             high = low
         return _bounded(match["mark"], low, high) if low <= high <= 100 else None
     ratio = _RATIO.search(text)

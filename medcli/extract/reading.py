@@ -16,7 +16,7 @@ from typing import NamedTuple
 from medcli import vocab
 from medcli.extract import sentences
 from medcli.extract.subjects import Drugs, Subjects, find_subjects, section_drugs
-from medcli.extract.table_figures import is_second_title
+from medcli.extract.table_figures import is_figure, is_second_title
 from medcli.extract.topics import EFFECT_TOPICS, GROUP_TOPICS, Topic, classify, section_topics
 from medcli.facts import Block, BlockKind, Document, Section, SourceKind, Span
 
@@ -48,7 +48,7 @@ class Unit(NamedTuple):
     drugs: Drugs
     title: str = ""  # the lead-in, column or section title that it stands under
     row: str = ""  # of a cell: the first cell of its row
-    columns: tuple[tuple[str, str], ...] = ()  # of a row's first cell: (column title, text) of the others
+    columns: tuple[tuple[str, str], ...] = ()  # of the cell that names a row: (column title, text) of those behind it
     line: int = 0  # of a cell: where its row begins in the section's text
 
     def piece(self, start: int, end: int) -> Span:
@@ -319,7 +319,8 @@ class _SectionReader:
         else:
             drugs = named or self._base.drugs
         title = f"{header}\t{row}" if column else header
-        others = [(self._column_title(i), self._text(c)) for i, c in enumerate(block.cells) if i > 0 and column == 0]
+        behind = range(column + 1, len(block.cells)) if column == self._names_column(block) else ()
+        others = [(self._column_title(i), self._text(block.cells[i])) for i in behind]
         # The first columns are quoted with the title of their row; further ones speak for themselves.
         quote = Span(block.cells[0].start, cell.end) if column < 2 else cell
         return self._base._replace(
@@ -336,9 +337,17 @@ class _SectionReader:
             self._titles_read[title] = told
         return told
 
+    def _names_column(self, block: Block) -> int:
+        """Return the column whose cell names what a row counts: the one before its figures, behind that of systems."""
+        texts = [self._text(cell) for cell in block.cells]
+        figures = next((i for i, text in enumerate(texts) if text.strip() and is_figure(text)), 0)
+        return figures - 1 if figures and texts[figures - 1].strip() else 0
+
     def _goes_on_with_titles(self, block: Block) -> bool:
-        """Tell whether a row is a second line of titles: "Preferred term | N | %"."""
+        """Tell whether a row is a second line of titles: "Preferred term | N | %", or " | Drug (n=55) | Placebo"."""
         said = [text for cell in block.cells[1:] if (text := self._text(cell).strip())]
+        if said and not self._text(block.cells[0]).strip() and not any(map(is_figure, said)):
+            return True
         return bool(said) and all(is_second_title(text) for text in said)
 
     def _column_title(self, column: int) -> str:

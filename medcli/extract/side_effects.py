@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from itertools import product
+from itertools import product, zip_longest
 
 from medcli import vocab
 from medcli.extract import cues, phrases, terms
@@ -22,6 +22,7 @@ from medcli.facts import Kind, SideEffect, SourceKind, Span
 
 _FILE = "effects.toml"
 _LONGEST = 8  # words in an effect that no lexicon knows
+_OR = re.compile(r"\s*(?:and/)?(?:or\b|/)\s*")
 _COMMON_FROM = 5.0  # per cent; what the scoring of common side effects counts as common
 _DEGREES = ("common", "rare", "serious")  # tables of cues
 _FOLLOWING = re.compile(r",(?!\d| in\b)|;|\band\b(?! \d)")  # where what follows begins, and with it its figure
@@ -57,8 +58,9 @@ def _from_list(reading: Reading, unit: Unit) -> Iterator[SideEffect]:
         return
     drugs = tuple(drug for drug in unit.drugs if not _is_absent(reading, unit, drug))
     for span, term in _listed(unit):
+        percent = _percent(unit, span, len(unit.text))
         for drug, each in product(drugs, _each(term)):
-            yield _fact(unit, span, drug, "listed", each)
+            yield _fact(unit, span, drug, "listed", each, percent)
 
 
 def _listed(unit: Unit) -> Iterator[tuple[Span, str]]:
@@ -136,8 +138,9 @@ def _among_drawbacks(unit: Unit) -> Iterator[SideEffect]:
     for span in entries:
         term = terms.known_term(vocab.effects(), span.of(unit.text))
         if term and term not in _dependence():
+            percent = _percent(unit, span, len(unit.text))
             for drug in unit.drugs:
-                yield _fact(unit, span, drug, "among_drawbacks")
+                yield _fact(unit, span, drug, "among_drawbacks", term, percent)
 
 
 def _from_sentence(reading: Reading, unit: Unit) -> Iterator[SideEffect]:
@@ -182,14 +185,17 @@ def _vetoes(*, under_title: bool) -> tuple[cues.Rule, ...]:
 def _known(reading: Reading, unit: Unit, span: Span, cue: int, rule: str) -> Iterator[SideEffect]:
     drugs = reading.drugs_at(unit, max(cue, 1))
     is_label = reading.document.kind is SourceKind.LABEL
-    for mention in vocab.effects().find(span.of(unit.text)):
+    mentions = vocab.effects().find(span.of(unit.text))
+    for mention, following in zip_longest(mentions, mentions[1:]):
+        until = span.start + following.start if following else len(unit.text)
         if mention.term in _dependence() or _negated(unit.text, span.start + mention.start):
             continue
         if not is_label and _is_had(unit.text, span.start + mention.start, span.start + mention.end):
             continue
         found = Span(span.start + mention.start, span.start + mention.end)
+        percent = _percent(unit, found, until)
         for drug, each in product(drugs, _each(mention.term)):
-            yield _fact(unit, found, drug, rule, each)
+            yield _fact(unit, found, drug, rule, each, percent)
 
 
 def _is_had(text: str, start: int, end: int) -> bool:
@@ -211,8 +217,7 @@ def _each(term: str) -> tuple[str, ...]:
     return halves if len(halves) == 2 and all(halves) else (term,)
 
 
-def _fact(unit: Unit, span: Span, drug: str, rule: str, term: str = "") -> SideEffect:
-    percent = _percent(unit, span)
+def _fact(unit: Unit, span: Span, drug: str, rule: str, term: str, percent: Percent | None) -> SideEffect:
     said = _degrees(unit.title, unit.text)
     common = unit.topic is Topic.COMMON_SIDE_EFFECTS or "common" in said
     if "rare" in said or unit.topic is Topic.SERIOUS_SIDE_EFFECTS:
@@ -222,7 +227,7 @@ def _fact(unit: Unit, span: Span, drug: str, rule: str, term: str = "") -> SideE
     return SideEffect(
         kind=Kind.SIDE_EFFECT,
         drug=drug,
-        term=term or terms.normal_term(vocab.effects(), span.of(unit.text)),
+        term=term,
         section=unit.section,
         span=unit.piece(span.start, span.end),
         quote=unit.quote,
@@ -241,10 +246,15 @@ def _degrees(title: str, text: str) -> frozenset[str]:
     return frozenset(degree for degree in _DEGREES if cues.fires(cues.load(_FILE, degree), around))
 
 
-def _percent(unit: Unit, span: Span) -> Percent | None:
-    # The figure that belongs to this effect stands behind it, before the next comma; in a table, in its row.
+def _percent(unit: Unit, span: Span, until: int) -> Percent | None:
+    """Return the figure of the effect in *span*: it stands behind it, before the next comma and the effect at *until*.
+
+    In a table it stands in its row.
+    """
     if unit.form is Form.CELL:
         return share_of(unit.columns, unit.drugs) if unit.columns else parse_percent(unit.row)
-    behind = unit.text[span.end :]
+    if _OR.fullmatch(unit.text, span.end, until):  # "nausea or vomiting (7 %)"
+        until = len(unit.text)
+    behind = unit.text[span.end : until]
     following = _FOLLOWING.search(behind)
     return parse_percent(span.of(unit.text)) or parse_percent(behind[: following.start()] if following else behind)

@@ -52,6 +52,15 @@ def is_second_title(text: str) -> bool:
     return _columns("second_title").search(text) is not None
 
 
+def is_figure(text: str) -> bool:
+    """Say whether a cell holds a figure, or says that there is none.
+
+    >>> [is_figure(text) for text in ("4 (8.7)", "<1%", "-", "", "Drug (n=55)")]
+    [True, True, True, True, False]
+    """
+    return re.search(r"[^\W\d_]{2}", text) is None
+
+
 def _is_of_others(title: str, drugs: Collection[str]) -> bool:
     named = {mention.term for mention in vocab.drugs().find(title)}
     parts = {part for drug in drugs for part in drug.split(" / ")} | set(drugs)

@@ -48,6 +48,8 @@ def split(text: str, number: str, *, divided: bool) -> int | None:
         if not begins or not _restates(text[begins:start], text[:begins]):
             break
         start = begins
+    while text[:start].rstrip().endswith(":") and any(begins < start for begins in starts):
+        start = max(begins for begins in starts if begins < start)  # what leads in a list goes with it
     if start < first:
         return start
     if divided:

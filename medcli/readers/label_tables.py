@@ -14,6 +14,8 @@ from medcli.readers.text import clean
 _MAX_SPAN = 64  # columns or rows; no label's table comes near, and a made-up number must not fill the memory
 _ODD = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
 _COUNT = re.compile(r"\s*\d{1,4}")
+_LINE_BREAK = re.compile(r"\s{2,}")
+_FIGURES = re.compile(r"(?:[<>≤≥]?\s?\d[\d.,]*\s?%?(?:\s?\([^()]*\))?\s+)+[<>≤≥]?\s?\d[\d.,]*\s?%?(?:\s?\([^()]*\))?")
 _BREAKS = frozenset({"br", "paragraph", "p", "list", "div", "caption", "td", "th"})
 _ITEMS = frozenset({"item", "li"})
 _MARK = re.compile(r"\s*[a-z](?:\s*,\s*[a-z])*\s*")  # of a footnote, set above the line
@@ -52,10 +54,10 @@ def _flatten(element: etree._Element, pieces: list[str]) -> None:
     for child in element:
         tag = child.tag
         if isinstance(tag, str) and tag not in _UNSEEN:
-            edge = " " if tag in _BREAKS else " • " if tag in _ITEMS else ""
+            edge = "\n\n" if tag in _BREAKS else " • " if tag in _ITEMS else ""
             pieces.append(" " if tag == "sup" and not len(child) and _MARK.fullmatch(child.text or "") else edge)
             _flatten(child, pieces)
-            pieces.append(" " if edge else "")
+            pieces.append(edge and "\n\n" if tag in _BREAKS else " " if edge else "")
         if child.tail:
             pieces.append(child.tail)
 
@@ -72,9 +74,34 @@ def rows(table: etree._Element) -> list[Part]:
         parent = row.getparent()
         header = (parent is not None and parent.tag == "thead") or (bool(cells) and all(c.tag == "th" for c in cells))
         texts = _placed(cells, pending, header=header)
-        if any(texts):
-            made.append(Part(BlockKind.ROW, "", 0, tuple(texts), header, line_of(row)))
+        stacked = [] if header else _unstacked(cells, texts)
+        for each in stacked or [texts]:
+            if any(each):
+                made.append(Part(BlockKind.ROW, "", 0, tuple(each), header, line_of(row)))
     return made
+
+
+def _unstacked(cells: list[etree._Element], texts: list[str]) -> list[list[str]]:
+    """Return the rows that one row holds whose cells have several lines: names in one, as many figures in the others.
+
+    A cell of one line stands in each of them. None where the cells have unlike numbers of lines.
+    """
+    if len(cells) != len(texts) or not any(map(_FIGURES.fullmatch, texts[1:])):
+        return []
+    lines = [_lines(cell) for cell in cells]
+    counts = {len(own) for own in lines if len(own) > 1}
+    if len(counts) != 1 or not any(_FIGURES.fullmatch(text) and len(own) > 1 for text, own in zip(texts, lines, strict=True)):
+        return []
+    count = counts.pop()
+    columns = [own if len(own) == count else [text] * count for text, own in zip(texts, lines, strict=True)]
+    return [list(row) for row in zip(*columns, strict=True)]
+
+
+def _lines(cell: etree._Element) -> list[str]:
+    """Return the lines of *cell*; openFDA prints two spaces or more where a label breaks one."""
+    pieces: list[str] = []
+    _flatten(cell, pieces)
+    return [line for piece in _LINE_BREAK.split("".join(pieces)) if (line := words(piece))]
 
 
 def _placed(cells: list[etree._Element], pending: dict[int, tuple[int, str]], *, header: bool) -> list[str]:
