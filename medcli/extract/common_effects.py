@@ -23,7 +23,10 @@ _DEGREES = ("most", "some", "threshold")  # tables of the data file, the stronge
 _IN_ROW = "side_effect:listed"  # the rule of what a table's row or a list's entry names
 _COMMON_FROM = 5.0  # per cent; what the scoring of common side effects counts as common
 _INNER = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_APART = re.compile(r"\s*[,;:—•]\s*(?:(?:and/or|and|or|followed by)\s+)?|\s+(?:and(?:/or)?|followed by)\s+")
+_APART = re.compile(
+    r"\s*[,;:—•]\s*(?:(?:and/or|and|or|followed by)\s+)?|\s+(?:and(?:/or)?|followed by)\s+"
+    r"|\s+including\s+(?=[^,;]+,)"  # "flu-like symptoms including chills, fever": not with one member alone
+)
 _END = re.compile(r"(?<!e\.g)(?<!vs)\.(?=\s)")
 _FIGURE = re.compile(r"\(?\s*[<>≤≥]?\s*\d[\d.,]*\s*(?:%|percent\b)[^,;]*$")
 _TABLE = re.compile(r"\d\S*\s+\(?\d")  # figures side by side: a table that was run into the text
@@ -48,8 +51,20 @@ def as_label_calls_them(document: Document, facts: list[Fact]) -> list[Fact]:
             in_short = document.sections[fact.section].title == HIGHLIGHTS
             outright = in_short and (degree == "some" or _reaches(fact))
             called["most" if outright else degree].add(fact.term)
-    common = called["most"] or called["some"] or {fact.term for fact in effects if _reaches(fact)}
+    common = called["most"] or called["some"] or _by_figures(document, facts, effects)
     return [_as_called(document, fact, common) if isinstance(fact, SideEffect) else fact for fact in facts]
+
+
+def _by_figures(document: Document, facts: list[Fact], effects: list[SideEffect]) -> set[str]:
+    """Return the effects that figures make common: not what is treated, and no share of those who stopped treatment."""
+    treated = {fact.term for fact in facts if fact.kind is Kind.INDICATION}
+    return {e.term for e in effects if _reaches(e) and e.term not in treated and not _is_of_few(document, e)}
+
+
+def _is_of_few(document: Document, fact: SideEffect) -> bool:
+    section = document.sections[fact.section]
+    before = section.text[fact.quote.start : fact.span.start] if fact.rule != _IN_ROW else ""
+    return any(cues.fires(cues.load(_FILE, "of_few"), text) for text in (section.title, before))
 
 
 def _as_called(document: Document, fact: SideEffect, common: set[str]) -> SideEffect:
@@ -305,7 +320,7 @@ def _goes_on(text: str, start: int, end: int) -> bool:
 
 
 def _opens_members(mark: str, following: str) -> bool:
-    return mark.strip() in ("—", ":") or re.match(r"\s*(?:including|such as|like)\b", following) is not None
+    return mark.strip() in ("—", ":", "including") or re.match(r"\s*(?:including|such as|like)\b", following) is not None
 
 
 def _parts(text: str, listed: Span) -> Iterator[Span]:
