@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from itertools import islice
 
 from medcli import vocab
-from medcli.extract import cues, phrases, terms
+from medcli.extract import cues, effect_lists, phrases, terms
 from medcli.extract.numbers import parse_percent
 from medcli.extract.reading import Form, Reading, Unit
-from medcli.extract.side_effects import is_plausible
 from medcli.facts import Document, Fact, Kind, SideEffect, Span
 from medcli.readers.label_text import HIGHLIGHTS
 
@@ -22,15 +22,8 @@ _FILE = "common_effects.toml"
 _DEGREES = ("most", "some", "threshold")  # tables of the data file, the strongest statement first
 _IN_ROW = "side_effect:listed"  # the rule of what a table's row or a list's entry names
 _COMMON_FROM = 5.0  # per cent; what the scoring of common side effects counts as common
-_INNER = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_APART = re.compile(
-    r"\s*[,;:—•]\s*(?:(?:and/or|and|or|followed by)\s+)?|\s+(?:and(?:/or)?|followed by)\s+"
-    r"|\s+including\s+(?=[^,;]+,)"  # "flu-like symptoms including chills, fever": not with one member alone
-)
 _END = re.compile(r"(?<!e\.g)(?<!vs)\.(?=\s)")
-_FIGURE = re.compile(r"\(?\s*[<>≤≥]?\s*\d[\d.,]*\s*(?:%|percent\b)[^,;]*$")
 _TABLE = re.compile(r"\d\S*\s+\(?\d")  # figures side by side: a table that was run into the text
-_REFERENCE = re.compile(r"[.;]?\s*\(\s*\d[\d., ]*\)\s*[.;]?\s*")  # to the section that says it in full
 _TITLE_WORDS = 20  # a longer lead-in is a paragraph of its own
 _VERBS_TRIED = 3  # "those that were seen in people who were treated were …"
 
@@ -45,7 +38,8 @@ def as_label_calls_them(document: Document, facts: list[Fact]) -> list[Fact]:
     for fact in effects:
         degree = fact.rule.removeprefix("side_effect:stated_")
         if fact.rule == _IN_ROW and _announces(document.sections[fact.section].title) == "most":
-            called["most"].add(fact.term)
+            if fact.percent_high is None or _reaches(fact):
+                called["most"].add(fact.term)
         elif degree in called:
             # What the Highlights call common, or put above a threshold, is what the full text calls most common.
             in_short = document.sections[fact.section].title == HIGHLIGHTS
@@ -94,15 +88,20 @@ def extract(reading: Reading) -> Iterator[SideEffect]:
     systems = False  # whether that list is one by systems of the body, or by uses
     led = ""  # how strongly the line before a list announces it
     listed_to = -1  # where the last entry of a list ends
+    titled = ""  # the title that the sentence before stands under
     for unit in reading.units:
         if unit.form is Form.ITEM:
             listed_to = unit.span.end
             if degree := _announces(unit.title) or led:
-                yield from _facts(unit, _entry(unit), degree, unit.title)
+                for listed in _entries(unit):
+                    yield from _facts(unit, listed, degree, unit.title)
         elif unit.form is Form.SENTENCE:
-            stated = list(_statements(unit, before, reading.document.sections[unit.section].title))
-            if not stated and before and systems and _by_system(unit.text):
-                stated = [(before, listed, "") for listed in _lists(unit.text, 0)]
+            own = reading.document.sections[unit.section].title  # which announces nothing
+            first = unit.span.start >= listed_to and unit.title not in (titled, own)
+            stated = list(_statements(unit, before, first=first))
+            titled = unit.title
+            if not stated and before and systems and effect_lists.by_system(unit.text):
+                stated = [(before, listed, "") for listed in effect_lists.lists(unit.text, 0)]
             made = [fact for degree, listed, intro in stated for fact in _facts(unit, listed, degree, intro)]
             yield from made
             before = stated[-1][0] if stated else ""
@@ -111,11 +110,12 @@ def extract(reading: Reading) -> Iterator[SideEffect]:
                 led = "" if made or unit.text.endswith(".") else _announces(unit.text)
 
 
-def _entry(unit: Unit) -> Span:
-    """Return what the first sentence of a list's entry lists: prose may follow where no mark says that the list ends."""
+def _entries(unit: Unit) -> Iterator[Span]:
+    """Yield what the first sentence of an entry lists, as prose may follow; and further lists, behind references."""
     start = _past_subject(unit)
     ends = (_END.search(unit.text, start), cues.load(_FILE, "entry_stop")[0].search(unit.text))
-    return Span(start, min((end.start() for end in ends if end and end.start() >= start), default=len(unit.text)))
+    yield Span(start, min((end.start() for end in ends if end and end.start() >= start), default=len(unit.text)))
+    yield from islice(effect_lists.lists(unit.text, start), 1, None)
 
 
 def _past_subject(unit: Unit) -> int:
@@ -124,42 +124,17 @@ def _past_subject(unit: Unit) -> int:
     Or behind a verb of its own, where the title has none: "Most common reactions", "with gout are tremor, …".
     """
     if unit.title.rstrip(": ").endswith(" with"):
-        return unit.text.find(":") + 1
+        return effect_lists.past_title(unit.text, unit.text.find(":") + 1)
     if cues.fires(cues.load(_FILE, "in_part"), unit.text):
-        return _list_start(_INNER.sub(_mask, unit.text), 0)
-    return _past_title(unit.text, 0)
+        return _list_start(effect_lists.INNER.sub(effect_lists.mask, unit.text), 0)
+    return effect_lists.past_title(unit.text, 0)
 
 
 def _is_titled(text: str, stated: tuple[str, Span, str]) -> bool:
     """Say whether the list that a sentence states stands under a title of its own, as further ones may."""
     _, listed, intro = stated
     behind = text.find(intro) + len(intro) if intro else 0
-    return behind < listed.start or _by_system(listed.of(text))
-
-
-def _past_title(text: str, start: int) -> int:
-    """Return where the list at *start* begins behind its titles: "Gout: Gout in Adults (≥4%): tremor, …"."""
-    while title := _title(text[start:]):
-        start += title.end()
-    return start
-
-
-def _title(text: str) -> re.Match[str] | None:
-    """Return the title of a system or use that *text* begins with; "Less common: …" is not one."""
-    match = cues.load(_FILE, "system")[0].search(text)
-    return None if match and cues.fires(cues.load(_FILE, "no_system"), match.group()) else match
-
-
-def _lists(text: str, start: int) -> Iterator[Span]:
-    """Yield the list at *start*, and those that go on behind its reference: "tremor ( 6.1 ) Gout (≥ 5 %): rash"."""
-    while True:
-        start = _past_title(text, start)
-        end = _list_end(text, start)
-        yield Span(start, end)
-        reference = _REFERENCE.match(text, end)
-        if not reference or not _by_system(text[reference.end() :]):
-            return
-        start = reference.end()
+    return behind < listed.start or effect_lists.by_system(listed.of(text))
 
 
 def _announces(title: str) -> str:
@@ -167,24 +142,23 @@ def _announces(title: str) -> str:
     if len(title.split()) > _TITLE_WORDS:
         return ""
     degree = next((degree for degree in _DEGREES if cues.fires(cues.load(_FILE, degree), title)), "")
-    return "" if degree and _is_vetoed("", _INNER.sub(" ", title), degree) else degree
+    return "" if degree and _is_vetoed("", effect_lists.INNER.sub(" ", title), degree) else degree
 
 
-def _by_system(text: str) -> bool:
-    return _title(text) is not None
+def _statements(unit: Unit, before: str, *, first: bool) -> Iterator[tuple[str, Span, str]]:
+    """Yield each list of *unit*: how strongly it is stated, where it stands, and the words that open it.
 
-
-def _statements(unit: Unit, before: str, section_title: str) -> Iterator[tuple[str, Span, str]]:
-    """Yield each list of *unit*: how strongly it is stated, where it stands, and the words that open it."""
+    The *first* sentence under a title may be the list that the title announces.
+    """
     text = unit.text
     found = False
     further = cues.load(_FILE, "further")[0].search(text) if before else None
     if further:
-        yield before, Span(further.end(), _list_end(text, further.end())), ""
+        yield before, Span(further.end(), effect_lists.list_end(text, further.end())), ""
         return
     for degree, start, intro in _openings(text):
         found = True
-        yield from ((degree, listed, intro) for listed in _lists(text, start))
+        yield from ((degree, listed, intro) for listed in effect_lists.lists(text, start))
     for rule in cues.load(_FILE, "after"):
         match = rule.search(text)
         if match:
@@ -192,14 +166,14 @@ def _statements(unit: Unit, before: str, section_title: str) -> Iterator[tuple[s
             if _TABLE.search(text, start, match.start()) is None:
                 found = True
                 yield rule.attributes.get("degree", "most"), Span(start, match.start()), match.group()
-    if not found and unit.title != section_title and (degree := _announces(unit.title)):
-        for listed in _lists(text, _past_subject(unit)):
+    if not found and first and (degree := _announces(unit.title)):
+        for listed in effect_lists.lists(text, _past_subject(unit)):
             yield degree, listed, unit.title  # "Most common adverse reactions (≥ 5 %): …"
 
 
 def _openings(text: str) -> Iterator[tuple[str, int, str]]:
     """Yield how strongly each statement in *text* is made, where its list begins, and the words that open it."""
-    masked = _INNER.sub(_mask, text)
+    masked = effect_lists.INNER.sub(effect_lists.mask, text)
     begun = 0
     for degree in _DEGREES:
         for rule in cues.load(_FILE, degree):
@@ -208,7 +182,7 @@ def _openings(text: str) -> Iterator[tuple[str, int, str]]:
                     continue
                 start = _list_start(masked, match.end())
                 intro = text[match.start() : start]
-                if start and not _is_vetoed(text[: match.start()], _INNER.sub(" ", intro), degree):
+                if start and not _is_vetoed(text[: match.start()], effect_lists.INNER.sub(" ", intro), degree):
                     begun = start
                     yield degree, start, intro
 
@@ -219,7 +193,7 @@ def _is_vetoed(before: str, intro: str, degree: str) -> bool:
     rules = cues.load(_FILE, "veto") + (() if most else cues.load(_FILE, "compared"))
     for pattern in cues.load(_FILE, "beside")[0].patterns:
         intro = pattern.sub(" ", intro)  # a statement on these alone is no list of effects, one that has them, too, is
-    return bool(cues.fires(rules, intro) or cues.fires(cues.load(_FILE, "in_a_table"), before))
+    return bool(cues.fires(rules, intro) or cues.fires(cues.load(_FILE, "before"), before))
 
 
 def _list_start(masked: str, after: int) -> int:
@@ -234,18 +208,8 @@ def _list_start(masked: str, after: int) -> int:
     return 0
 
 
-def _mask(match: re.Match[str]) -> str:
-    return "_" * len(match.group())
-
-
-def _list_end(text: str, start: int) -> int:
-    masked = text[:start] + re.sub(r"\((?! ?(?:see\b|\d+(?:\.\d+)?[ ,)]))[^()]*\)", _mask, text[start:])
-    ends = [m.start() for rule in cues.load(_FILE, "stop") for p in rule.patterns if (m := p.search(masked, start))]
-    return min(ends, default=len(text))
-
-
 def _facts(unit: Unit, listed: Span, degree: str, intro: str) -> Iterator[SideEffect]:
-    members = list(_members(unit.text, listed))
+    members = list(effect_lists.members(unit.text, listed))
     if all(cues.fires(cues.load(_FILE, "family_alone"), span.of(unit.text)) for span in members):
         return  # "gastrointestinal disorders": what these were, figures may say
     for span in members:
@@ -268,76 +232,3 @@ def _facts(unit: Unit, listed: Span, degree: str, intro: str) -> Iterator[SideEf
 
 def _tail(text: str, start: int) -> str:
     return text[start : start + 20] if text[start : start + 2] == " (" else ""
-
-
-def _members(text: str, listed: Span) -> Iterator[Span]:
-    """Yield the effects in a list, each as it is printed, without its figure; a family's members for the family."""
-    for part in _parts(text, listed):
-        inner = _INNER.search(text, part.start, part.end)
-        whole = part.of(text)
-        family = cues.load(_FILE, "family")[0].search(whole)
-        if inner and family and _is_family(family["head"], inner.group()):
-            yield from _members(text, Span(inner.start() + 1, inner.end() - 1))
-            continue
-        end = (
-            inner.start()
-            if inner and inner.start() > part.start and not _goes_on(text, inner.end(), part.end)
-            else part.end
-        )
-        figure = _FIGURE.search(text, part.start, end)
-        opener = cues.load(_FILE, "opener")[0].search(whole)
-        begin = part.start + (opener.end() if opener else 0)
-        span = phrases.clean(text, Span(begin, figure.start() if figure else end), vocab.effects())
-        for each in _run_in(text, span):
-            if each.start < each.end and _may_be_effect(each.of(text)) and not vocab.drugs().get(each.of(text)):
-                yield each
-
-
-def _run_in(text: str, span: Span) -> list[Span]:
-    """Return the effects in *span*: itself, or several with nothing but a space between them where a comma was lost."""
-    words = span.of(text)
-    if " " not in words or vocab.effects().get(words):
-        return [span]
-    found = [Span(span.start + each.start, span.start + each.end) for each in vocab.effects().find(words)]
-    edges = [span.start, *(edge for each in found for edge in (each.start, each.end)), span.end]
-    between = [text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)]
-    return found if len(found) > 1 and not "".join(between).strip() else [span]
-
-
-def _is_family(head: str, members: str) -> bool:
-    if cues.fires(cues.load(_FILE, "site"), head):
-        return False
-    known = vocab.effects()
-    return len(known.find(members)) > 1 or not known.get(head)
-
-
-def _may_be_effect(wording: str) -> bool:
-    return is_plausible(wording) and not cues.fires(cues.load(_FILE, "no_effect"), wording)
-
-
-def _goes_on(text: str, start: int, end: int) -> bool:
-    return bool(re.match(r"\s+[a-z]{3}", text[start:end]))
-
-
-def _opens_members(mark: str, following: str) -> bool:
-    return mark.strip() in ("—", ":", "including") or re.match(r"\s*(?:including|such as|like)\b", following) is not None
-
-
-def _parts(text: str, listed: Span) -> Iterator[Span]:
-    """Yield what commas and "and" divide, but for names of families that members follow, and shared endings."""
-    masked = text[: listed.start] + _INNER.sub(_mask, text[listed.start : listed.end])
-    known = [(listed.start + m.start, listed.start + m.end) for m in vocab.effects().find(listed.of(text))]
-    marks = [
-        m for m in _APART.finditer(masked, listed.start) if not any(a < m.start() and m.end() < b for a, b in known)
-    ]
-    begin = listed.start
-    for mark in marks:
-        span = Span(begin, mark.start())
-        known_name = vocab.effects().get(span.of(text))
-        if mark.group().strip() == "and" and not known_name and span.of(text).strip().isalpha():
-            continue  # "upper and lower abdominal pain"
-        begin = mark.end()
-        names_family = not known_name or cues.fires(cues.load(_FILE, "family"), f"{span.of(text)}:")
-        if not (names_family and _opens_members(mark.group(), masked[mark.end() :])):
-            yield span
-    yield Span(begin, listed.end)

@@ -22,6 +22,9 @@ from medcli.facts import Kind, SideEffect, SourceKind, Span
 
 _FILE = "effects.toml"
 _LONGEST = 8  # words in an effect that no lexicon knows
+_MARKS = re.compile(
+    r"(?:\s+[a-z](?:\s*,\s*[a-z])*|[*†‡§¶#]+|(?<=[a-z])\d(?:\s*,\s*\d)*)+\s*$"
+)  # of footnotes, behind a cell
 _OR = re.compile(r"\s*(?:and/)?(?:or\b|/)\s*")
 _COMMON_FROM = 5.0  # per cent; what the scoring of common side effects counts as common
 _DEGREES = ("common", "rare", "serious")  # tables of cues
@@ -66,13 +69,15 @@ def _from_list(reading: Reading, unit: Unit) -> Iterator[SideEffect]:
 def _listed(unit: Unit) -> Iterator[tuple[Span, str]]:
     only_known = cues.fires(cues.load(_FILE, "symptoms_lead"), unit.title) is not None
     start = _list_start(unit.text)
+    marks = _MARKS.search(unit.text, start) if unit.form is Form.CELL else None
+    stop = marks.start() if marks else len(unit.text)
     # "Low blood pressure (on standing)" is one effect, and not the one that stands before its parenthesis.
-    item = phrases.clean(unit.text, Span(start, len(unit.text)))
+    item = phrases.clean(unit.text, Span(start, stop))
     if qualified := vocab.effects().get(phrases.unwrapped(item.of(unit.text))):
         yield item, qualified
         return
-    end = max(phrases.entry_end(unit.text, _LONGEST), start)
-    end = end if end > start else len(unit.text)
+    end = min(max(phrases.entry_end(unit.text, _LONGEST), start), stop)
+    end = end if end > start else stop
     whole = phrases.clean(unit.text, Span(start, end), vocab.effects())
     shared = [terms.known_term(vocab.effects(), phrase) for phrase in phrases.distributed(whole.of(unit.text))]
     if shared and all(shared):  # "blurred or double vision" is two effects in one wording
@@ -190,10 +195,12 @@ def _known(reading: Reading, unit: Unit, span: Span, cue: int, rule: str) -> Ite
         until = span.start + following.start if following else len(unit.text)
         if mention.term in _dependence() or _negated(unit.text, span.start + mention.start):
             continue
-        if not is_label and _is_had(unit.text, span.start + mention.start, span.start + mention.end):
-            continue
         found = Span(span.start + mention.start, span.start + mention.end)
+        if not is_label and _is_had(unit.text, found.start, found.end):
+            continue
         percent = _percent(unit, found, until)
+        if percent and is_label and _is_had(unit.text, found.start, found.end):
+            percent = None  # "in patients with gout it was 17 %": the figure is of something else
         for drug, each in product(drugs, _each(mention.term)):
             yield _fact(unit, found, drug, rule, each, percent)
 

@@ -41,15 +41,14 @@ def split(text: str, number: str, *, divided: bool) -> int | None:
         return None
     first = references[0].start()
     barrier = _after_pointer(text, first)
-    starts = [barrier, *(found.end() for found in _UNIT.finditer(text, barrier, first))]
+    units = (found.end() for found in _UNIT.finditer(text, barrier, first))
+    starts = [barrier, *(start for start in units if not text[:start].rstrip().endswith(":"))]  # a lead-in has its list
     start = first
     # Backwards, as long as each sentence says what has been said: the end of a list would not.
     for begins in reversed(starts):
         if not begins or not _restates(text[begins:start], text[:begins]):
             break
         start = begins
-    while text[:start].rstrip().endswith(":") and any(begins < start for begins in starts):
-        start = max(begins for begins in starts if begins < start)  # what leads in a list goes with it
     if start < first:
         return start
     if divided:

@@ -86,13 +86,14 @@ def _unstacked(cells: list[etree._Element], texts: list[str]) -> list[list[str]]
 
     A cell of one line stands in each of them. None where the cells have unlike numbers of lines.
     """
-    if len(cells) != len(texts) or not any(map(_FIGURES.fullmatch, texts[1:])):
+    figures = [i for i, text in enumerate(texts) if i and _FIGURES.fullmatch(text)]
+    if not figures or len(cells) != len(texts):
         return []
     lines = [_lines(cell) for cell in cells]
     counts = {len(own) for own in lines if len(own) > 1}
-    if len(counts) != 1 or not any(_FIGURES.fullmatch(text) and len(own) > 1 for text, own in zip(texts, lines, strict=True)):
+    if len(counts) != 1 or not any(len(lines[i]) > 1 for i in figures):
         return []
-    count = counts.pop()
+    (count,) = counts
     columns = [own if len(own) == count else [text] * count for text, own in zip(texts, lines, strict=True)]
     return [list(row) for row in zip(*columns, strict=True)]
 
