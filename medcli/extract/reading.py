@@ -296,17 +296,18 @@ class _SectionReader:
         self._titled = False
         cells = block.cells
         row = self._text(cells[0]) if cells else ""
+        names = self._names_column(block)
         for column, cell in enumerate(cells):
             if cell.start == cell.end:
                 continue
-            yield self._cell(block, column, cell, row)
+            yield self._cell(block, column, cell, row, names_row=column == names)
 
     def _looks_like_header(self, block: Block) -> bool:
         # The corner above the titles of rows is empty: " | Drug (n=55) | Placebo (n=50)".
         empty_corner = len(block.cells) > 1 and not self._text(block.cells[0]).strip()
         return empty_corner or all(not any(c.isdigit() for c in self._text(cell)) for cell in block.cells)
 
-    def _cell(self, block: Block, column: int, cell: Span, row: str) -> Unit:
+    def _cell(self, block: Block, column: int, cell: Span, row: str, *, names_row: bool) -> Unit:
         header = self._column_title(column)
         title_of_row = row if column else ""
         # In a table of two columns the first names what the second holds.
@@ -319,7 +320,7 @@ class _SectionReader:
         else:
             drugs = named or self._base.drugs
         title = f"{header}\t{row}" if column else header
-        behind = range(column + 1, len(block.cells)) if column == self._names_column(block) else ()
+        behind = range(column + 1, len(block.cells)) if names_row else ()
         others = [(self._column_title(i), self._text(block.cells[i])) for i in behind]
         # The first columns are quoted with the title of their row; further ones speak for themselves.
         quote = Span(block.cells[0].start, cell.end) if column < 2 else cell

@@ -25,6 +25,7 @@ _LONGEST = 8  # words in an effect that no lexicon knows
 _MARKS = re.compile(
     r"(?:\s+[a-z](?:\s*,\s*[a-z])*|[*†‡§¶#]+|(?<=[a-z])\d(?:\s*,\s*\d)*)+\s*$"
 )  # of footnotes, behind a cell
+_BEFORE = 160  # characters before an effect that may say whose it is
 _OR = re.compile(r"\s*(?:and/)?(?:or\b|/)\s*")
 _COMMON_FROM = 5.0  # per cent; what the scoring of common side effects counts as common
 _DEGREES = ("common", "rare", "serious")  # tables of cues
@@ -208,7 +209,10 @@ def _known(reading: Reading, unit: Unit, span: Span, cue: int, rule: str) -> Ite
 def _is_had(text: str, start: int, end: int) -> bool:
     """Say whether a person has what stands at *start* before the drug: "people with gout", "medicines for diabetes"."""
     before, after = cues.load(_FILE, "had_before"), cues.load(_FILE, "had_behind")
-    return cues.fires(before, text[:start]) is not None or cues.fires(after, text[end:]) is not None
+    return (
+        cues.fires(before, text[max(0, start - _BEFORE) : start]) is not None
+        or cues.fires(after, text[end:]) is not None
+    )
 
 
 def _negated(text: str, start: int) -> bool:

@@ -57,6 +57,7 @@ def test_a_time_without_an_upper_end_is_not_what_limits_look_for(text: str) -> N
         ("2 out of every 10", Percent(20, 20)),
         ("up to 1 in 10 people", Percent(0, 10)),
         ("fewer than 1 in 100", Percent(0, 1)),
+        ("6% and 2%", Percent(6, 6)),
     ],
 )
 def test_a_share_is_a_range_of_per_cent(text: str, share: Percent) -> None:

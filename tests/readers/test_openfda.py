@@ -331,3 +331,48 @@ def test_every_shared_label_is_read() -> None:
 
 def test_every_section_type_is_about_a_topic_that_extraction_knows() -> None:
     assert {found.topic for found in by_field().values()} <= set(Topic)
+
+
+def cells(markup: str) -> list[list[str]]:
+    (section,) = record(adverse_reactions_table=f"<table><tbody>{markup}</tbody></table>").sections
+    return [[cell.of(section.text) for cell in block.cells] for block in section.blocks if block.cells]
+
+
+def row(*texts: str) -> str:
+    return "<tr>" + "".join(f"<td>{text}</td>" for text in texts) + "</tr>"
+
+
+def test_a_footnote_stands_behind_the_rows_and_not_in_its_cell() -> None:
+    table = row("Cough<footnote>It was dry.</footnote> and cold", "4")
+    (section,) = record(adverse_reactions_table=f"<table><tbody>{table}</tbody></table>").sections
+    assert cells(table) == [["Cough and cold", "4"]]
+    assert section.text.endswith("It was dry.")
+
+
+def test_names_with_as_many_figures_beside_them_are_rows() -> None:
+    table = row("Nerves", "Tremor<br/>Headache", "4%<br/>9% (3)", "1% <br/> 2%")
+    assert cells(table) == [["Nerves", "Tremor", "4%", "1%"], ["Nerves", "Headache", "9% (3)", "2%"]]
+    assert cells(row("Tremor  Headache", "4 (2)  9 (3)")) == [["Tremor", "4 (2)"], ["Headache", "9 (3)"]]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("Tremor<br/>Headache<br/>Cough", "4%<br/>9%"),
+        ("Tremor of the<br/>left hand", "4 9 13"),
+        ("Tremor<br/>Headache", "often<br/>rarely"),
+        ("Tremor and headache", "4% 9%"),
+    ],
+)
+def test_other_cells_of_several_lines_stay_one_row(texts: tuple[str, ...]) -> None:
+    assert len(cells(row(*texts))) == 1
+
+
+def test_a_figure_above_the_line_stays_with_its_unit() -> None:
+    assert cells(row("Doses by m<sup>2</sup>", "10<sup>9</sup>")) == [["Doses by m2", "109"]]
+
+
+def test_brackets_that_point_nowhere_do_not_divide_the_highlights() -> None:
+    said = "Most common reactions [at least 2% and more than placebo] are: cough and cold. ( 6.1 )"
+    label = record(adverse_reactions=f"6 ADVERSE REACTIONS Falls [see Warnings (5.1)] . {said} 6.1 Trials It was dry.")
+    assert find(label, "adverse_reactions", "Highlights").text == f"Highlights\n{said}"
