@@ -340,9 +340,13 @@ class _SectionReader:
 
     def _names_column(self, block: Block) -> int:
         """Return the column whose cell names what a row counts: the one before its figures, behind that of systems."""
-        texts = [self._text(cell) for cell in block.cells]
-        figures = next((i for i, text in enumerate(texts) if text.strip() and is_figure(text)), 0)
-        return figures - 1 if figures and texts[figures - 1].strip() else 0
+        before = ""
+        for i, cell in enumerate(block.cells):
+            text = self._text(cell)
+            if i and text.strip() and is_figure(text):
+                return i - 1 if before.strip() else 0
+            before = text
+        return 0
 
     def _goes_on_with_titles(self, block: Block) -> bool:
         """Tell whether a row is a second line of titles: "Preferred term | N | %", or " | Drug (n=55) | Placebo"."""

@@ -11,6 +11,7 @@ from medcli.extract.numbers import Percent, parse_percent
 
 _FILE = "table_figures.toml"
 _COUNT_AND_SHARE = re.compile(r"\d[\d,]*\s*\(\s*(?P<mark>[<>≤≥]?)\s*(?P<share>\d+(?:\.\d+)?)\s*%?\s*\)")
+_LETTERS = re.compile(r"[^\W\d_]{2}")
 _ALONE = re.compile(r"(?P<mark>[<>≤≥]?)\s*(?P<share>\d+(?:\.\d+)?)\s*%?\W*")
 
 
@@ -58,7 +59,7 @@ def is_figure(text: str) -> bool:
     >>> [is_figure(text) for text in ("4 (8.7)", "<1%", "-", "", "Drug (n=55)")]
     [True, True, True, True, False]
     """
-    return re.search(r"[^\W\d_]{2}", text) is None
+    return _LETTERS.search(text) is None
 
 
 def _is_of_others(title: str, drugs: Collection[str]) -> bool:
