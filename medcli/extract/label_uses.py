@@ -46,12 +46,15 @@ def _overlaps(span: Span, others: Iterable[Span]) -> bool:
 
 def seen(units: list[Unit]) -> list[tuple[signs.Words, list[list[str]]]]:
     """Return the words of each of *units* with what the model sees of them, what the grammar makes of it among that."""
-    return _seen(units, list(read_states(units)))
+    return _seen(units, list(read_states(units)), [True] * len(units))
 
 
-def _seen(units: list[Unit], states: list[State]) -> list[tuple[signs.Words, list[list[str]]]]:
+def _seen(units: list[Unit], states: list[State], asked: list[bool]) -> list[tuple[signs.Words, list[list[str]]]]:
     return signs.read(
-        [signs.Line(unit.text, unit.title, state.flags()) for unit, state in zip(units, states, strict=True)]
+        [
+            signs.Line(unit.text, unit.title, state.flags(), one)
+            for unit, state, one in zip(units, states, asked, strict=True)
+        ]
     )
 
 
@@ -140,19 +143,22 @@ def _told(text: str, cue: re.Match[str] | None) -> Use | None:
 
 
 def _learnt(units: list[Unit], states: list[State]) -> list[list[Use]]:
-    """Return what the model sees in each of *units*."""
+    """Return what the model sees in each of *units*: nothing where no use can stand."""
     trained = model.load()
+    asked = [not (state.limits or state.explains or _is_aside(state.text)) for state in states]
     return [
-        []
-        if state.limits or state.explains or cues.fires(cues.load(_FILE, "aside"), without_notes(state.text))
-        else [
+        [
             use
             for span in trained.mentions(words, own)
             if span.start < len(state.text.rstrip())
             for use in _split(unit.text, span)
         ]
-        for unit, (words, own), state in zip(units, _seen(units, states), states, strict=True)
+        for unit, (words, own), state in zip(units, _seen(units, states, asked), states, strict=True)
     ]
+
+
+def _is_aside(text: str) -> bool:
+    return cues.fires(cues.load(_FILE, "aside"), without_notes(text)) is not None
 
 
 def _split(text: str, span: Span) -> Iterator[Use]:

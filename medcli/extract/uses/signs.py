@@ -50,6 +50,7 @@ class Line:
     text: str
     title: str
     flags: tuple[str, ...] = ()
+    asked: bool = True  # whether its words are looked at; where not, it is there for its neighbours alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +65,14 @@ class _Place:
 
 
 def read(lines: Sequence[Line]) -> list[tuple[Words, list[list[str]]]]:
-    """Return the words of each of a section's *lines*, in order, with the signs of each word."""
+    """Return the words of each of a section's *lines*, in order, with the signs of each word, none where not asked."""
     found = []
     since = _MOST_SINCE
     for number, line in enumerate(lines):
         before = lines[number - 1].text if number else ""
         words = cut(line.text)
-        found.append((words, _signs(line.text, words, _Place(number, len(lines), before, line, since))))
+        place = _Place(number, len(lines), before, line, since)
+        found.append((words, _signs(line.text, words, place) if line.asked else []))
         since = 0 if "indicated" in line.text.lower() else min(since + 1, _MOST_SINCE)
     return found
 
