@@ -68,7 +68,7 @@ def _limits(unit: Unit) -> Iterator[Limit]:
     rules = cues.load(_FILE, "rule", _TIME)
     if cues.fires(rules, unit.text) is None:
         return
-    text = _without_ages(unit.text)
+    text = _without_ages(masked(unit.text))
     vetoes: set[str] | None = None
     for rule in rules:
         if match := rule.search(text):
@@ -94,8 +94,7 @@ def _all(rule: cues.Rule, text: str, first: re.Match[str]) -> Iterator[Limit]:
 
 
 def _vetoes(text: str) -> set[str]:
-    said = masked(text)  # "[see Clinical Studies (14)]" vetoes nothing
-    return {veto.name for veto in cues.load(_FILE, "veto", _TIME) if veto.search(said)}
+    return {veto.name for veto in cues.load(_FILE, "veto", _TIME) if veto.search(text)}
 
 
 def _fact(unit: Unit, drug: str, rule: cues.Rule, match: re.Match[str], days: Days | None) -> DurationCaution:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from medcli import vocab
 from medcli.extract import cues, sentences
 from medcli.extract.label_entries import entries, masked, needs, pattern, quality, shape, words
-from medcli.extract.label_parts import Part, own_spans, parts
+from medcli.extract.label_parts import Part, below, own_spans, parts
 from medcli.extract.reading import Form, Reading, Unit
 from medcli.extract.topics import Topic
 from medcli.facts import BlockKind, ContraindicatedGroup, Document, Fact, Section, SourceKind, Span, Strength
@@ -231,7 +231,8 @@ def _by_age(reading: Reading) -> Iterator[ContraindicatedGroup]:
         found = pattern("elsewhere", "young").search(text, start, order.end())
         if found is None:
             continue
-        part = Part(Span(0, found.end(1) - found.start()), "children", "population")
+        where = Span(0, found.end(1) - found.start())
+        part = below(where, found[1].lower()) or Part(where, "children", "population")
         yield from _facts(reading, Span(*found.span()), part, Strength.CONTRAINDICATED, "age")
 
 

@@ -323,10 +323,10 @@ def _of_lists(span: Span, plain: str) -> Part | None:
         term = lexicon.get(plain) or _covering(lexicon, plain)
         if term:
             return Part(span, term, kind or vocab.group_table()[term].kind)
-    return _below(span, plain)
+    return below(span, plain)
 
 
-def _below(span: Span, plain: str) -> Part | None:
+def below(span: Span, plain: str) -> Part | None:
     """Return the part of "pediatric patients less than two years of age" in one form: children under 2."""
     age = pattern("parts", "below").match(plain)
     if age is None:

@@ -47,6 +47,8 @@ def said(**sections: str) -> list[tuple[str, float | None]]:
         ("Long-term use is not recommended.", ("short_term_only", None)),
         ("Stop it if the platelet count does not increase to a steady level after 4 weeks.", (
             "stop_if_no_improvement", 28)),
+        ("All of them should have the need for continued therapy re-evaluated on a regular basis.", ("reassess", None)),
+        ("Tramadol is indicated for up to 8 weeks for pain.", ("max_duration", 56)),
         ("Discontinue it after 12 weeks of use if the count does not increase to a steady level.", (
             "stop_if_no_improvement", 84)),
         ("If no effect is seen after 6 weeks, an alternate treatment should be considered.", (
@@ -135,6 +137,7 @@ def test_limits_for_several_people_in_one_sentence_are_several() -> None:
         "Pale skin did not resolve with treatment and persisted for up to 60 months.",
         "If there is no improvement within 7 days, see below for the reduced dose.",
         "Long-term efficacy of reduced doses has not been established.",
+        "Patients who do not respond after 3 weeks may be given a higher dose [see Clinical Studies (14)].",
     ],
 )
 def test_how_long_an_effect_lasted_and_steps_of_a_table_limit_nothing(text: str) -> None:

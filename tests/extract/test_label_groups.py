@@ -193,7 +193,7 @@ def test_a_title_and_an_order_make_a_prohibition_together() -> None:
 
 def test_directions_forbid_it_below_an_age() -> None:
     text = "Directions • adults: take 1 tablet • children under 6 years of age • do not use"
-    assert said(dosage_and_administration=text) == {"children": "contraindicated"}
+    assert said(dosage_and_administration=text) == {"children under 6": "contraindicated"}
 
 
 def test_directions_that_only_ask_forbid_nothing() -> None:
@@ -460,3 +460,20 @@ def test_numbers_in_brackets_begin_entries() -> None:
     assert forbidden("Contraindicated in 1) gout; 2) asthma; and 3) acute porphyria.") == {
         "gout", "asthma", "acute intermittent porphyria",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The use of MAOIs with tramadol (XL) is contraindicated.", {"monoamine oxidase inhibitor use"}),
+        ("Hypersensivity to any component of this product", {"hypersensitivity"}),
+        ("Patients with gout, as plasma levels rise in gout", {"gout"}),
+    ],
+)
+def test_a_form_a_slip_of_the_pen_and_a_reason_change_no_group(text: str, found: set[str]) -> None:
+    assert forbidden(text) == found
+
+
+@pytest.mark.parametrize("text", ["None with tramadol monotherapy.", "SPECIAL WARNING ON RISKS OF GOUT"])
+def test_none_of_a_kind_and_the_title_of_a_warning_name_no_group(text: str) -> None:
+    assert forbidden(text) == set()
