@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 from medcli.extract.reactions import judge, placed
@@ -20,12 +19,10 @@ Seens = Mapping[str, Sequence[Seen]]
 Counts = dict[str, tuple[int, int]]
 _LEAST = 3  # candidates that words must stand in or beside
 _LONGEST = 8  # words of a wording that is looked for in other labels
-_SETTINGS: dict[str, Any] = {
-    "max_iter": 170, "learning_rate": 0.07, "max_depth": 4, "min_samples_leaf": 20, "l2_regularization": 1.0,
-    "max_features": 0.4, "random_state": 0, "early_stopping": False,
+_SETTINGS: Mapping[str, Any] = {
+    "max_iter": 220, "learning_rate": 0.05, "max_depth": 5, "min_samples_leaf": 20, "l2_regularization": 1.0,
+    "max_features": 0.25, "random_state": 0, "early_stopping": False,
 }  # fmt: skip
-_QUICK: Mapping[str, Any] = {"max_iter": 80, "learning_rate": 0.13}  # of the trees that only tell what comes first
-_PARTS = 2  # of the labels, each judged by trees of the others
 _PLACES = 5  # decimals of what the file holds
 
 
@@ -60,44 +57,20 @@ def train(labels: Sequence[Label], seen: Seens, known: Known, accepts: float) ->
     counts = counted(labels, seen)
     besides = {label.name: _beside(label, seen) for label in labels}
     beside = _summed(besides.values())
-    examples = []
+    figures, truth = [], []
     for label in labels:
         wordings = judge.gathered(seen[label.name])
         if wordings:
-            told = judge.figures(wordings, known, counts, beside, own(label), besides[label.name])
-            tells = np.array([key not in label.other for key in wordings])
-            examples.append(_Examples(wordings, told, tells, np.array([key in label.stated for key in wordings])))
+            rows = judge.figures(wordings, known, counts, beside, own(label), besides[label.name])
+            figures.append(rows[[key not in label.other for key in wordings]])
+            truth += [key in label.stated for key in wordings if key not in label.other]
+    fitted = HistGradientBoostingClassifier(**_SETTINGS).fit(np.concatenate(figures), np.array(truth))
+    start = round(float(fitted._baseline_prediction.ravel()[0]), _PLACES)
+    trees = [_tree(stage[0].nodes) for stage in fitted._predictors]
     tables = {"seen": counts, "beside": beside}
-    return {"first": _trees(_fitted(examples)), "second": _trees(_fitted(_again(examples))), "accepts": accepts} | {
+    return {"start": start, "accepts": accepts, "trees": trees} | {
         name: {word: list(n) for word, n in table.items()} for name, table in tables.items()
     }
-
-
-class _Examples(NamedTuple):
-    """The wordings of a label, a row of figures for each, which of them tell anything, and which are stated."""
-
-    wordings: judge.Wordings
-    told: NDArray[np.float64]
-    tells: NDArray[np.bool_]
-    stated: NDArray[np.bool_]
-
-
-def _again(examples: Sequence[_Examples]) -> list[_Examples]:
-    """Return *examples* as they are judged a second time: the first time by trees that had not seen their label."""
-    found = []
-    for part in range(_PARTS):
-        others = [own for number, own in enumerate(examples) if number % _PARTS != part]
-        fitted = _fitted(others, **_QUICK)
-        for own in examples[part::_PARTS]:
-            first = fitted.predict_proba(own.told)[:, 1]
-            found.append(own._replace(told=judge.again(own.wordings, own.told, first)))
-    return found
-
-
-def _fitted(examples: Sequence[_Examples], **settings: Any) -> HistGradientBoostingClassifier:  # noqa: ANN401 - as given
-    figures = np.concatenate([own.told[own.tells] for own in examples])
-    truth = np.concatenate([own.stated[own.tells] for own in examples])
-    return HistGradientBoostingClassifier(**(_SETTINGS | settings)).fit(figures, truth)
 
 
 def _beside(label: Label, seen: Seens) -> Counts:
@@ -115,11 +88,6 @@ def _summed(tables: Iterable[Counts]) -> Counts:
             stated[name] += a
             there[name] += b
     return {name: (stated[name], there[name]) for name in sorted(there) if there[name] >= _LEAST}
-
-
-def _trees(fitted: HistGradientBoostingClassifier) -> dict[str, Any]:
-    trees = [_tree(stage[0].nodes) for stage in fitted._predictors]
-    return {"start": round(float(fitted._baseline_prediction.ravel()[0]), _PLACES), "trees": trees}
 
 
 def _tree(nodes: Any) -> dict[str, list[float]]:  # noqa: ANN401 - a structured array

@@ -6,7 +6,6 @@ all of this.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -15,9 +14,7 @@ from medcli.extract.reactions.tokens import Tokens
 Piece = tuple[int, int]  # first word and the one behind the last
 Mention = tuple[int, int, float]  # the same, and how likely
 _LIKELY = 0.5
-_MENTIONED = 0.2  # of a candidate that counts as the next member of a list
 _NEAR = 2  # words between neighbours
-_FAR = 12  # words between members, a note in brackets among them
 _OUTSIDE = ""  # a word before the sentence or behind it
 
 
@@ -33,15 +30,12 @@ class Around(NamedTuple):
     near: float = 0.0  # the likeliest neighbour
     before: int = 0  # words of its sentence before it
     behind: int = 0
-    left: tuple[str, ...] = ()  # of a whole one: the words of the likely candidate next to it, where that is not far
-    right: tuple[str, ...] = ()
 
 
 class Sentence:
     """The whole candidates of one sentence, by the places of their words, in order."""
 
     def __init__(self, tokens: Tokens, bounds: Piece, whole: Sequence[Mention]) -> None:
-        self._tokens = tokens
         self._lows = tokens.lows
         self._bounds = bounds
         self._whole = whole
@@ -58,16 +52,11 @@ class Sentence:
     def around_whole(self, flags: Sequence[bytes]) -> list[Around]:
         """Return what each whole candidate stands among; *flags* are those of each word of the section."""
         longer, shorter, across, over = self._overlaps()
-        peaks = [
-            (start, stop)
-            for i, (start, stop, score) in enumerate(self._whole)
-            if score >= max(_MENTIONED, longer[i], shorter[i], across[i])
-        ]
         return [
             Around(
                 (self._word(start - 2), self._word(start - 1), self._word(stop), self._word(stop + 1)), flags[start],
                 longer[i], shorter[i], across[i], self._likely - over[i], self._near(start, stop),
-                start - self._bounds[0], self._bounds[1] - stop, *self._sides(start, stop, peaks),
+                start - self._bounds[0], self._bounds[1] - stop,
             )
             for i, (start, stop, _) in enumerate(self._whole)
         ]  # fmt: skip
@@ -79,15 +68,6 @@ class Sentence:
 
     def _word(self, place: int) -> str:
         return self._lows[place] if self._bounds[0] <= place < self._bounds[1] else _OUTSIDE
-
-    def _sides(self, start: int, stop: int, peaks: Sequence[Piece]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        place = bisect_left(peaks, (start, 0))
-        before = next((peak for peak in reversed(peaks[:place]) if peak[1] <= start), None)
-        behind = next((peak for peak in peaks[place:] if peak[0] >= stop), None)
-        return (
-            self._tokens.key(*before) if before and start - before[1] <= _FAR else (),
-            self._tokens.key(*behind) if behind and behind[0] - stop <= _FAR else (),
-        )
 
     def _near(self, start: int, stop: int) -> float:
         ends = (self._ends.get(start - gap, 0.0) for gap in range(_NEAR + 1))

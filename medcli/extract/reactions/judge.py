@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from medcli.extract.reactions import again as another
 from medcli.extract.reactions import placed, trees
 from medcli.extract.reactions.candidates import Candidate
 from medcli.extract.reactions.shared import Form
@@ -46,11 +45,10 @@ Wordings = Mapping[Key, Sequence[tuple[Seen, Candidate]]]
 
 @dataclass(frozen=True)
 class Judge:
-    """The trees of both judgements, the least probability that is accepted, and what training labels had."""
+    """The trees, the least probability that is accepted, and what training labels had."""
 
     accepts: float
-    first: Trees
-    second: Trees
+    trees: Trees
     seen: Counts  # folded wording: labels that state it, labels that have its words
     beside: Counts  # words within and beside wordings, as ``placed.named`` has them
     kept: Kept = field(default_factory=dict)  # what was told of words by themselves
@@ -59,21 +57,13 @@ class Judge:
         """Return the probability that each of the *wordings* of a label is a reaction."""
         if len(self.kept) > _MOST_KEPT:
             self.kept.clear()
-        told = figures(wordings, known, self.seen, self.beside, kept=self.kept)
-        return self.second.scores(again(wordings, told, self.first.scores(told)))
+        return self.trees.scores(figures(wordings, known, self.seen, self.beside, kept=self.kept))
 
 
 def from_json(body: Mapping[str, Any]) -> Judge:
     """Return the judge that *body*, a part of a model file, describes."""
-    return Judge(
-        body.get("accepts", 0.5), trees.from_json(body.get("first", {})), trees.from_json(body.get("second", {})),
-        _counts_from(body, "seen"), _counts_from(body, "beside"),
-    )  # fmt: skip
-
-
-def again(wordings: Wordings, told: Numbers, first: Numbers) -> Numbers:
-    """Return what is asked of each of *wordings* the second time: what was *told*, and what was judged *first*."""
-    return np.hstack([told, another.figures(_places(wordings), first.tolist())])
+    seen, beside = _counts_from(body, "seen"), _counts_from(body, "beside")
+    return Judge(body.get("accepts", 0.5), trees.from_json(body), seen, beside)
 
 
 def _places(wordings: Wordings) -> dict[Key, list[Candidate]]:

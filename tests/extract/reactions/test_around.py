@@ -40,15 +40,14 @@ def test_the_words_beside_a_candidate_end_with_its_sentence():
     assert found["fever"].words == (",", "and", "were", "seen")
 
 
-def test_members_of_a_list_are_neighbours_over_a_note_in_brackets():
-    found = sentence(("skin rash", 0.9), ("rash", 0.3), ("nausea", 0.9), ("fever", 0.7))
-    assert (found["nausea"].left, found["nausea"].right) == (("skin", "rash"), ("fever",))
-    assert (found["skin rash"].left, found["fever"].right) == ((), ())
+def test_a_likely_wording_on_the_other_side_of_a_comma_is_a_neighbour():
+    found = sentence(("skin rash", 0.9), ("nausea", 0.6))
+    assert (found["nausea"].near, found["skin rash"].near) == (0.9, 0.6)
 
 
-def test_a_candidate_that_is_hardly_likely_is_no_neighbour():
-    found = sentence(("skin rash", 0.9), ("nausea", 0.05), ("fever", 0.7))
-    assert found["skin rash"].right == ("fever",)
+def test_a_wording_that_is_hardly_likely_or_far_is_no_neighbour():
+    found = sentence(("skin rash", 0.9), ("nausea", 0.4), ("fever", 0.7))
+    assert found["skin rash"].near == found["fever"].near == 0.0
 
 
 @pytest.mark.parametrize(("words", "likely"), [("skin rash", 1), ("rash", 1), ("fever", 1)])
