@@ -21,7 +21,7 @@ _OUTSIDE = ""  # a word before the sentence or behind it
 class Around(NamedTuple):
     """What a whole candidate stands among; of a split one, what its pieces do."""
 
-    words: tuple[str, str, str, str] = (_OUTSIDE,) * 4  # two on each side; of a split one, those beside each piece
+    words: tuple[str, ...] = (_OUTSIDE,) * 4  # four: two on each side; of a split one, those beside each piece
     flags: bytes = b""  # of its first word, a byte each, as ``signs.flag_names`` has them
     longer: float = 0.0  # the likeliest candidate that it is a part of; of a split one, that its first piece is one of
     shorter: float = 0.0  # the likeliest part of it; of a split one, the candidate that its second piece is a part of
@@ -52,11 +52,14 @@ class Sentence:
     def around_whole(self, flags: Sequence[bytes]) -> list[Around]:
         """Return what each whole candidate stands among; *flags* are those of each word of the section."""
         longer, shorter, across, over = self._overlaps()
+        begin, end = self._bounds
+        lows = (_OUTSIDE, _OUTSIDE, *self._lows[begin:end], _OUTSIDE, _OUTSIDE)
+        ahead = 2 - begin  # of a word among these
         return [
             Around(
-                (self._word(start - 2), self._word(start - 1), self._word(stop), self._word(stop + 1)), flags[start],
+                (*lows[start + ahead - 2 : start + ahead], *lows[stop + ahead : stop + ahead + 2]), flags[start],
                 longer[i], shorter[i], across[i], self._likely - over[i], self._near(start, stop),
-                start - self._bounds[0], self._bounds[1] - stop,
+                start - begin, end - stop,
             )
             for i, (start, stop, _) in enumerate(self._whole)
         ]  # fmt: skip
@@ -70,6 +73,8 @@ class Sentence:
         return self._lows[place] if self._bounds[0] <= place < self._bounds[1] else _OUTSIDE
 
     def _near(self, start: int, stop: int) -> float:
+        if not self._likely:
+            return 0.0
         ends = (self._ends.get(start - gap, 0.0) for gap in range(_NEAR + 1))
         return max(*ends, *(self._begins.get(stop + gap, 0.0) for gap in range(_NEAR + 1)))
 

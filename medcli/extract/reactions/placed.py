@@ -76,6 +76,8 @@ def _flags(wordings: Sequence[Sequence[Candidate]]) -> NDArray[np.float64]:
 
 
 def _likeliest(places: Sequence[Candidate]) -> Candidate:
+    if len(places) == 1:
+        return places[0]
     return max(places, key=lambda place: (len(place.pieces) == 1, place.score))
 
 
@@ -86,21 +88,22 @@ def _of_words(names: Sequence[str], beside: Counts, own: Counts) -> list[float]:
         if own:
             less = own.get(name, (0, 0))
             stated, there = max(stated - less[0], 0), max(there - less[1], 0)
-        found += [_odds(name[0], stated, there), min(there, _OFTEN)]
+        found += _odds(name[0], stated, there)
     return found
 
 
 @cache
-def _odds(kind: str, stated: int, there: int) -> float:
+def _odds(kind: str, stated: int, there: int) -> tuple[float, int]:
+    """Return the logarithm of the odds that a candidate is stated, and by how many candidates that is known."""
     usual = _USUAL[kind]
-    return log((stated + _DOUBT * usual) / (there - stated + _DOUBT * (1 - usual)))
+    return log((stated + _DOUBT * usual) / (there - stated + _DOUBT * (1 - usual))), min(there, _OFTEN)
 
 
 def _of_rivals(place: Candidate, places: Sequence[Candidate]) -> list[float]:
     of = place.around
     if len(place.pieces) > 1:
         return [0.0] * 10 + [of.longer, of.shorter, float(of.likely)]
-    whole = [(c.score, c.around) for c in places if len(c.pieces) == 1]
+    whole = [(c.score, c.around) for c in places if len(c.pieces) == 1] if len(places) > 1 else [(place.score, of)]
     alone = [score for score, around in whole if score > max(around.longer, around.shorter, around.across)]
     outermost = max((score for score, around in whole if score >= around.longer), default=0.0)
     return [
