@@ -70,8 +70,13 @@ def _is_storable(text: str) -> bool:
     return _NO_TEXT.search(text) is None
 
 
+@lru_cache(maxsize=64)  # a source has many facts on one drug
+def _is_normal(drug: str) -> bool:
+    return bool(drug) and drug == normalise(drug)
+
+
 def _value_fault(fact: Fact) -> str | None:
-    if not fact.drug or fact.drug != normalise(fact.drug):
+    if not _is_normal(fact.drug):
         return f"{fact.drug!r} is not a normal drug name"
     if not fact.term.strip():
         return "it has no term"

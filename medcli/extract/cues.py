@@ -43,6 +43,14 @@ class Rule:
                 return match
         return None
 
+    def fires(self, text: str) -> bool:
+        """Say whether any pattern matches *text*, wherever it does."""
+        seen = sieve.look(text)
+        bits = seen.bits
+        if self.mask and not self.mask & bits:
+            return False
+        return any((not need or need & bits) and one.stands(text, seen) for need, one in self.sieved)
+
     def finditer(self, text: str, start: int = 0) -> Iterator[re.Match[str]]:
         """Yield every match of each pattern from *start* on, in the order of the data file."""
         if self.mask and not self.mask & sieve.look(text).bits:
@@ -78,6 +86,6 @@ def fitting(rules: Sequence[Rule], text: str) -> list[Rule]:
 def fires(rules: Sequence[Rule], text: str) -> Rule | None:
     """Return the first rule that matches *text*."""
     for rule in fitting(rules, text):
-        if rule.search(text):
+        if rule.fires(text):
             return rule
     return None

@@ -216,6 +216,16 @@ class Sieved:
             seen.matches[self.number] = min(found, key=re.Match.start, default=None)
         return seen.matches[self.number]
 
+    def stands(self, text: str, seen: Seen) -> bool:
+        """Say whether it matches *text*: where is not asked, and so the first alternative that does is enough."""
+        if self.number in seen.matches:
+            return seen.matches[self.number] is not None
+        for part in _fitting(self.parts, seen.bits):
+            if part.search(text):
+                return True
+        seen.matches[self.number] = None
+        return False
+
 
 def _fitting(parts: tuple[tuple[re.Pattern[str], tuple[int, ...]], ...], bits: int) -> list[re.Pattern[str]]:
     fit = []
