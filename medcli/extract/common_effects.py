@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
+from functools import lru_cache
 from itertools import islice
 
 from medcli import vocab
@@ -69,7 +69,7 @@ def _as_called(document: Document, fact: SideEffect, common: set[str]) -> SideEf
     return replace(fact, common=called, setting=setting)
 
 
-@cache
+@lru_cache(maxsize=256)
 def _setting(title: str) -> str | None:
     # A label reports effects seen in trials and effects reported since under titles of their own.
     return next((rule.attributes["setting"] for rule in cues.load(_FILE, "setting") if rule.search(title)), None)

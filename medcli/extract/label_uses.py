@@ -61,6 +61,8 @@ def _seen(units: list[Unit], states: list[State], asked: list[bool]) -> list[tup
 def extract(reading: Reading) -> Iterator[Indication]:
     """Yield the uses that a label's section on indications states, each wording of a term once."""
     units = lines(reading)
+    if not units:
+        return
     states = list(read_states(units))
     found = [list(kept(unit.text, uses)) for unit, uses in zip(units, _named(units, states), strict=True)]
     if title := _title(reading, units, states, found):

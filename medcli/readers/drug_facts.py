@@ -63,6 +63,11 @@ def entries(part: Part) -> Iterator[Part]:
         yield part._replace(kind=BlockKind.ITEM, text=words[start:end].strip())
 
 
+def parts_of_warnings() -> frozenset[str]:
+    """Return the fields of all the parts that stand under the heading "Warnings" where a label prints it."""
+    return frozenset(cue_file(_FILE)["drug_facts"])
+
+
 def roles() -> frozenset[str]:
     """Return the fields of the parts that hold lists of patients or events."""
     return _lists("lists")

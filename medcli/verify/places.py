@@ -6,14 +6,18 @@ import re
 from collections.abc import Iterator
 
 from medcli.facts import Document, Section, SourceKind
+from medcli.readers import drug_facts
 from medcli.readers.label_sections import by_code
 from medcli.readers.label_text import HIGHLIGHTS
+
+_WARNINGS = "warnings"  # over the counter a heading of its own, with all that Drug Facts put under it
 
 
 def cited(document: Document, place: str) -> tuple[Section, ...]:
     """Return the sections that *place* names in *document*, with all that stands under them; none where it has none.
 
-    A subsection that the reader could not set apart is looked for in the whole of its chapter.
+    A subsection that the reader could not set apart is looked for in the whole of its chapter. The warnings of a
+    product sold over the counter have parts, which the reader does set apart: they are all of its warnings.
     """
     wanted = place.strip().lstrip("§").strip('"“”').lower()
     if document.kind is not SourceKind.LABEL:
@@ -21,7 +25,8 @@ def cited(document: Document, place: str) -> tuple[Section, ...]:
         return tuple(_with_all_under(document, same))
     if not wanted[:1].isdigit():
         field = wanted.replace(" ", "_")
-        return tuple(s for s in document.sections if _field(s) == field or s.title.lower() == wanted)
+        fields = {field, *(drug_facts.parts_of_warnings() if field == _WARNINGS else ())}
+        return tuple(s for s in document.sections if _field(s) in fields or s.title.lower() == wanted)
     numbered = [i for i, s in enumerate(document.sections) if s.number == wanted or s.number.startswith(f"{wanted}.")]
     if not numbered and "." in wanted:
         found = cited(document, wanted.rpartition(".")[0])

@@ -284,3 +284,14 @@ def test_what_causes_an_infection_of_a_named_place_is_no_use():
 
 def test_symptoms_due_to_a_disease_are_a_use_for_it():
     assert "allergic rhinitis" in uses("Temporarily relieves these symptoms due to hay fever: • sneezing")
+
+
+def test_uses_in_a_table_alone_are_none_and_cost_no_other_fact():
+    table = "<table><tr><td>Adults</td><td>Panic disorder</td></tr><tr><td>Children</td><td>Gout</td></tr></table>"
+    document = label(
+        indications_and_usage="1 INDICATIONS AND USAGE",
+        indications_and_usage_table=table,
+        contraindications="4 CONTRAINDICATIONS Patients with porphyria.",
+    )
+    assert stated(document, Kind.INDICATION) == []
+    assert [fact.term for fact in stated(document, Kind.CONTRAINDICATED_GROUP)] == ["porphyria"]

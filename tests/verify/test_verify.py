@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from programs import load
 
+from medcli.readers import openfda
 from medcli.verify.check import Status, Verdict, verify
 from medcli.verify.lines import Monograph, read_monograph
 from medcli.verify.lint import lint
@@ -317,3 +318,15 @@ def test_the_words_of_a_label_are_printed_for_a_writer(
     assert program.main([str(labels), "--of", "lithium"]) == 1
     assert program.main([str(tmp_path / "no such file"), "--of", "naproxen"]) == 1
     assert "no such file: No such file or directory; name files or folders" in capsys.readouterr().err
+
+
+def test_the_warnings_of_drug_facts_are_all_that_stands_under_their_heading() -> None:
+    text = (
+        "Warnings Allergy alert: hives may occur. Do not use with any other sleep aid. Ask a doctor before use if you "
+        "have glaucoma. Stop use and ask a doctor if a fever lasts."
+    )
+    label = openfda.document({**LABEL, "warnings": [text]}, "labels.json")
+    found = Words(cited(label, "warnings"))
+    assert [words for words in ("hives", "sleep aid", "glaucoma", "fever") if not found.holds(words)] == []
+    assert not found.holds("tension headache")
+    assert not Words(cited(label, "do not use")).holds("glaucoma")
