@@ -1,7 +1,9 @@
 """Adverse reactions of a label: a trained model proposes mentions, and judges each wording over the whole label.
 
-``tokens`` cuts a section into words and sentences; ``signs`` says what the model sees of each word; ``chain`` gives
-each word its part in a mention; ``candidates`` makes mentions of these; ``judge`` decides over the label. All weights
+``tokens`` cuts a section into words and sentences; ``words`` keeps what is known of each word once for all labels, and
+``names`` finds what lexicons have; ``signs`` says what the model sees of each word; ``chain`` gives each word its part
+in a mention; ``candidates`` makes mentions of these, those that share words by ``shared``; ``judge`` asks of each
+wording what stands ``around`` it and where it is ``placed``, and decides over the label by its ``trees``. All weights
 come from one file (``model``), which scripts/train_effects.py makes. What is accepted becomes facts in
 ``medcli.extract.label_effects``.
 """
