@@ -36,12 +36,12 @@ def share_of(columns: Sequence[tuple[str, str]], drugs: Collection[str]) -> Perc
 
 
 @lru_cache(maxsize=64)  # every row of a table asks it of the same titles
-def _own(titles: tuple[str, ...], drugs: tuple[str, ...]) -> list[int]:
+def _own(titles: tuple[str, ...], drugs: tuple[str, ...]) -> tuple[int, ...]:
     """Return the places of the columns that count: the drug's own, of all grades, the totals and shares among them."""
     own = [place for place, title in enumerate(titles) if not _is_of_others(title, drugs)]
     own = [place for place in own if not _columns("grade").search(titles[place])] or own
     own = [place for place in own if _columns("total").search(titles[place])] or own
-    return [place for place in own if _columns("share").search(titles[place])] or own
+    return tuple([place for place in own if _columns("share").search(titles[place])] or own)
 
 
 def is_second_title(text: str) -> bool:

@@ -20,7 +20,7 @@ from urllib3.util import Retry
 
 from medcli import __version__
 from medcli.errors import MedcliError
-from medcli.fetch.manifest import Part, reason
+from medcli.fetch.manifest import TIMEOUT, Part, reason
 
 Progress = Callable[[str, int, int], None]
 """Called with the stage, how many megabytes are there, and how many there will be."""
@@ -28,7 +28,6 @@ Progress = Callable[[str, int, int], None]
 STAGE = "fetch (MB)"
 _MEGABYTE = 1_000_000
 _PIECE = 1 << 16  # bytes; less than one is lost where a connection breaks off
-_TIMEOUT = (10, 60)  # seconds to connect, and between two pieces of an answer
 _TRIES = 5  # for one file, while each of them adds something
 _BUSY = (429, 500, 502, 503, 504)
 _REMEDY = "run medcli update again: it goes on from where it stopped"
@@ -115,7 +114,7 @@ def _go_on(session: requests.Session, url: str, unfinished: Path, tag: Path, cam
     there = _size(unfinished) if tag.is_file() else 0
     wanted = {"Range": f"bytes={there}-", "If-Range": tag.read_text("latin-1")} if there else {}
     # Packed already: an encoding of the transfer would only make ranges mean something else.
-    with session.get(url, headers={"Accept-Encoding": "identity", **wanted}, stream=True, timeout=_TIMEOUT) as answer:
+    with session.get(url, headers={"Accept-Encoding": "identity", **wanted}, stream=True, timeout=TIMEOUT) as answer:
         if there and answer.status_code == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
             return  # nothing is lacking; whether it is whole, the archive itself says
         answer.raise_for_status()

@@ -19,9 +19,10 @@ from medcli.errors import MedcliError
 MANIFEST = "https://api.fda.gov/download.json"
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NAME = re.compile(r"\w[\w.-]*\.json\.zip", re.ASCII)
-_TIMEOUT = (10, 60)  # seconds to connect, and between two pieces of an answer
+TIMEOUT = (10, 60)  # seconds to connect, and between two pieces of an answer
 _REMEDY = "try again later; labels that were fetched otherwise can be compiled with medcli build"
 
+_NO_ADDRESS = "it is no http or https address"
 # The first that fits: some of these are kinds of others further down.
 _REASONS: tuple[tuple[type[requests.RequestException], str], ...] = (
     (requests.Timeout, "no answer in time"),
@@ -29,6 +30,9 @@ _REASONS: tuple[tuple[type[requests.RequestException], str], ...] = (
     (requests.exceptions.SSLError, "the server's certificate is not trusted"),
     (requests.exceptions.ChunkedEncodingError, "the connection broke off"),
     (requests.ConnectionError, "no connection to the server"),
+    (requests.exceptions.MissingSchema, _NO_ADDRESS),
+    (requests.exceptions.InvalidSchema, _NO_ADDRESS),
+    (requests.exceptions.InvalidURL, _NO_ADDRESS),
 )
 
 
@@ -63,7 +67,7 @@ def export_at(session: requests.Session, url: str = MANIFEST) -> Export:
 
     """
     try:
-        answer = session.get(url, timeout=_TIMEOUT)
+        answer = session.get(url, timeout=TIMEOUT)
         answer.raise_for_status()
     except requests.RequestException as error:
         raise MedcliError(f"{url}: the list of downloads cannot be fetched ({reason(error)})", _REMEDY) from error

@@ -72,8 +72,7 @@ def names_another(citation: Citation) -> bool:
 
 def speaks_of_more(text: str, names: Sequence[str]) -> bool:
     """Return whether a text names more of a class, called by *names*, than the drug itself ("other anticoagulants")."""
-    found = (re.finditer(rf"(?<!\w){re.escape(name)}", text, re.IGNORECASE) for name in names)
-    return any(says("another", text[: match.start()]) for matches in found for match in matches)
+    return _says_before(names, "another", text)
 
 
 def describes(citation: Citation) -> bool:
@@ -122,8 +121,12 @@ def behind_group(part: str, names: Collection[str]) -> str | None:
 
 def lacks(text: str, names: Sequence[str]) -> bool:
     """Return whether a text names one of *names* as what is not taken: "if no diuretic is"."""
+    return _says_before(names, "lacking", text)
+
+
+def _says_before(names: Sequence[str], what: str, text: str) -> bool:
     found = (re.finditer(rf"(?<!\w){re.escape(name)}", text, re.IGNORECASE) for name in names)
-    return any(says("lacking", text[: match.start()]) for matches in found for match in matches)
+    return any(says(what, text[: match.start()]) for matches in found for match in matches)
 
 
 def _clause(citation: Citation) -> str:

@@ -63,3 +63,9 @@ def test_a_list_that_is_not_there_is_one_error_with_a_remedy(server: Server):
     with pytest.raises(MedcliError, match=r"cannot be fetched \(HTTP 404\)") as caught:
         export_at(connect(), server.manifest)
     assert "medcli build" in caught.value.remedy
+
+
+@pytest.mark.parametrize("url", ["file:///etc/hostname", "downloads", "http://"])
+def test_what_is_no_address_of_the_web_is_said_to_be_none(url: str):
+    with pytest.raises(MedcliError, match="no http or https address"):
+        export_at(connect(), url)
