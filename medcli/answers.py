@@ -17,7 +17,7 @@ class DataVersion:
 
     schema_version: int
     data_version: str  # a short hash of all inputs
-    data_date: str  # ISO 8601: the newest date that any source carries
+    data_date: str  # ISO 8601: the newest that any source, or the export that it came in, carries
     drugs: int
     sources: int
 

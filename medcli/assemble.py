@@ -84,12 +84,11 @@ def _with_lists(said: Iterable[Said], lists: Iterable[NameList], problems: list[
 
 
 def _meta(writer: Writer, inputs: Mapping[str, str]) -> dict[str, str]:
-    ((date,),) = writer.connection.execute("SELECT coalesce(max(date), '') FROM source")
     return {
         "schema_version": str(SCHEMA_VERSION),
         "medcli_version": __version__,
         "data_version": data_version(inputs.values()),
-        "data_date": date,
+        "data_date": writer.staging.as_of,
         **{f"input/{name}": digest for name, digest in inputs.items()},
     }
 

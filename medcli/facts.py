@@ -122,6 +122,7 @@ class Document:
     identity: Identity | None = None
     references: dict[str, Reference] = field(default_factory=dict)  # a monograph's citation keys
     identifiers: tuple[tuple[str, str], ...] = ()  # (kind, value) of a label, sorted: rxcui, unii, ndc, route …
+    exported: str = ""  # ISO 8601: of the collection that it came in, where that tells one
 
     def path_to(self, index: int) -> tuple[int, ...]:
         """Return the indices of the sections that section *index* stands under, outermost first, itself last."""

@@ -55,6 +55,19 @@ def test_a_label_s_caution_is_a_precaution_and_leaves_its_statement_of_no_contra
         assert answer.of(Kind.CONTRAINDICATED_GROUP) == ()
 
 
+def test_the_data_is_of_the_day_of_the_export_and_not_of_a_label_dated_in_the_future(tmp_path):
+    files = {"told": {"last_updated": "2024-06-30"}, "untold": {}}
+    for name, meta in files.items():
+        with zipfile.ZipFile(tmp_path / f"{name}.json.zip", "w") as archive:
+            labels = [{**record(1), "effective_time": "20310101"}, record(2)]
+            archive.writestr("labels.json", json.dumps({"meta": meta, "results": labels}))
+        compile_sources([tmp_path / f"{name}.json.zip"], tmp_path / name)
+    with open_database(tmp_path / "told") as told, open_database(tmp_path / "untold") as untold:
+        assert told.version().data_date == "2024-06-30"
+        assert untold.version().data_date == "2031-01-01"
+        assert told.sources()[0].date == "2031-01-01"  # what the label says of itself stands
+
+
 def test_a_section_of_a_title_alone_does_not_cost_the_other_facts(tmp_path):
     # As in openFDA: the words of a section stand in its parts, which have fields of their own.
     label = {**record(1), "dosage_and_administration": ["DOSAGE AND ADMINISTRATION"]}

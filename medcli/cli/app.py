@@ -236,7 +236,7 @@ def facts(
     name = lookup.generic(session, drug)
     found = session.database.facts(name, kind, lookup.known_source(session, source), source_kind)
     shown = ("kind", "drug", "term", "source", "section", "wording")
-    session.render(listing("facts", FACTS, found, session.database.version(), shown))
+    session.render(listing("facts", FACTS, lookup.told_where_none(session, found), session.database.version(), shown))
 
 
 @app.command("list")

@@ -10,6 +10,7 @@ from medcli.cli.session import Session
 from medcli.errors import AmbiguousError, NotFoundError
 from medcli.kinds import SourceKind
 from medcli.views.outcome import Failure, Outcome, resolved_as
+from medcli.views.view import Item
 
 
 def resolve(session: Session, name: str) -> Resolution:
@@ -52,6 +53,16 @@ def known_source(session: Session, source: str | None) -> str | None:
     if source is not None and source not in (known.id for known in session.database.sources()):
         raise NotFoundError(f'no source is called "{source}"', '"medcli sources" prints those that are known')
     return source
+
+
+def told_where_none(session: Session, found: Iterable[Item]) -> Iterator[Item]:
+    """Pass *found* on, and say on stderr that there was nothing: an empty stream must not be taken for a statement."""
+    some = False
+    for one in found:
+        some = True
+        yield one
+    if not some and not session.format.is_page:
+        session.tell("no fact here is of that kind, drug and source; that is silence, which is no statement")
 
 
 def refuse(resolution: Resolution) -> NoReturn:

@@ -27,6 +27,8 @@ _IDENTIFIERS = {
     "route": "route", "rxcui": "rxcui", "unii": "unii",
 }  # fmt: skip
 _REMEDY = "give openFDA's drug label JSON, or a part of its bulk download"
+_OPENING = 1024  # bytes; what openFDA tells of a file stands before its records
+_EXPORTED = re.compile(r'"last_updated"\s*:\s*"(\d{4}-\d{2}-\d{2})')
 _PREFIXES = {"[": ("item",), "{": ("results.item", "")}
 
 
@@ -40,9 +42,12 @@ def read(file: IO[bytes], sha256: str) -> Iterator[Document]:
     """
     done, strange = 0, 0
     try:
-        for done, record in enumerate(_records(file), 1):
+        opening = file.read(_OPENING).decode("utf-8-sig", "replace")
+        told = _EXPORTED.search(opening)
+        exported = told[1] if told else ""
+        for done, record in enumerate(_records(file, opening), 1):
             if _is_label(record):
-                yield document(record, sha256)
+                yield document(record, sha256, exported)
             else:
                 strange = strange or done
     except (ijson.JSONError, UnicodeDecodeError, RecursionError) as error:
@@ -54,9 +59,8 @@ def read(file: IO[bytes], sha256: str) -> Iterator[Document]:
         raise SourceError(f"has a record that is no drug label: record {strange}", _REMEDY)
 
 
-def _records(file: IO[bytes]) -> Iterator[Any]:
-    opening = file.read(64).decode("utf-8-sig", "replace").strip()[:1]
-    for prefix in _PREFIXES.get(opening, ("",)):
+def _records(file: IO[bytes], opening: str) -> Iterator[Any]:
+    for prefix in _PREFIXES.get(opening.strip()[:1], ("",)):
         file.seek(0)
         found = False
         for record in ijson.items(file, prefix, use_float=True):
@@ -73,8 +77,8 @@ def _is_label(record: object) -> bool:
     return isinstance(record, dict) and bool(_id(record)) and bool(record.keys() & ({"openfda"} | by_field().keys()))
 
 
-def document(record: dict[str, Any], sha256: str) -> Document:
-    """Return the label in *record*, one object of openFDA's results."""
+def document(record: dict[str, Any], sha256: str, exported: str = "") -> Document:
+    """Return the label in *record*, one object of openFDA's results; *exported* is the ISO 8601 date of these."""
     openfda = record.get("openfda")
     openfda = openfda if isinstance(openfda, dict) else {}
     product = _product(record, openfda)
@@ -90,6 +94,7 @@ def document(record: dict[str, Any], sha256: str) -> Document:
         sections=tuple(_sections(record)),
         sha256=sha256,
         date=iso_date(str(record.get("effective_time") or "")),
+        exported=exported,
         version=str(record.get("version") or ""),
         identity=identity,
         identifiers=tuple(sorted(pairs)),

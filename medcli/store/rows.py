@@ -67,6 +67,7 @@ class SourceRows:
     format: str
     title: str
     date: str
+    as_of: str  # ISO 8601: when the source was what it is here; a label may be dated in the future
     version: str
     sha256: str
     content: bytes  # a digest of what it says, whatever file it stands in
@@ -100,6 +101,7 @@ def rows_of(extracted: Extracted) -> SourceRows:
         format=document.format,
         title=storable(document.title),
         date=document.date,
+        as_of=document.exported or document.date,
         version=document.version,
         sha256=document.sha256,
         content=content_digest(document),

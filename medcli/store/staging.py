@@ -54,9 +54,11 @@ class Staging:
         self.drugs: dict[str, int] = {}
         self.sources = self.passages = 0
         self.replaced: list[Replaced] = []
+        self.as_of = ""  # the newest date on which any source was what it is here
 
     def add(self, rows: SourceRows) -> None:
         """Store one source, unless one of its name that counts more is there."""
+        self.as_of = max(self.as_of, rows.as_of)
         if not self._takes(rows):
             return
         self.sources += 1

@@ -1,7 +1,8 @@
 """JSON items as flat records with stable columns, for plain, csv and tsv.
 
 One record a statement, with its best citation. ``status`` is "stated"; "none_stated" and "no_section" where a kind
-is empty, so that silence is a record of its own; "differs" for each side of a disagreement.
+is empty, so that silence is a record of its own, and "nothing_found" for one beside the four that was asked for;
+"differs" for each side of a disagreement.
 """
 
 from __future__ import annotations
@@ -42,8 +43,11 @@ SEARCH = ("asked", *STATEMENT)
 CHECK = ("part", "status", "severity", "kind", "drugs", "topic", "via", "says", "basis", "date", *CITED)
 
 
-def show_records(item: Item) -> Iterator[Record]:
-    """Yield one record a statement, empty kind and side of a disagreement of a shown drug; none for a failure."""
+def show_records(item: Item, *, asked: bool = False) -> Iterator[Record]:
+    """Yield one record a statement, empty kind and side of a disagreement of a shown drug; none for a failure.
+
+    Kinds that were *asked* for one by one have a record even where nothing is known of what their silence means.
+    """
     if item["status"] != "answered":
         return
     fields: Any = item
@@ -54,7 +58,9 @@ def show_records(item: Item) -> Iterator[Record]:
             continue
         for statement in statements:
             yield _record(SHOW, lead, statement)
-        empty = fields["coverage"].get(kind.value, "stated")
+        # Precautions come with the groups that must not take it, of which the coverage speaks.
+        alone = kind is not Kind.PRECAUTION or NAMING[Kind.CONTRAINDICATED_GROUP].key not in fields
+        empty = fields["coverage"].get(kind.value, "nothing_found" if asked and alone else "stated")
         if not statements and empty != "stated":
             yield _record(SHOW, lead, {"drug": fields["drug"], "kind": kind.value, "status": empty})
     for disagreement in fields["disagreements"]:

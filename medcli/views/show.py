@@ -65,7 +65,7 @@ def show_view(outcomes: Iterable[Outcome], options: Options, data: DataVersion) 
         columns=SHOW,
         answers=outcomes,
         item=partial(outcome_item, kinds=options.kinds),
-        flatten=show_records,
+        flatten=partial(show_records, asked=options.asked),
         page=partial(_page, options=options, data=data),
         data=data,
     )

@@ -105,6 +105,16 @@ def test_facts_of_an_unknown_drug_are_not_an_empty_answer():
     assert "did you mean" in result.stderr
 
 
+def test_no_facts_of_a_kind_is_told_beside_the_empty_stream():
+    result = run_cli("facts", "--drug", "calmine", "--kind", "boxed_warning", "--format", "jsonl")
+    assert (result.stdout, result.code) == ("", 0)
+    assert "silence" in result.stderr
+
+
+def test_facts_that_are_there_are_not_talked_about():
+    assert run_cli("facts", "--drug", "relaxol").stderr == ""
+
+
 def test_facts_of_an_unknown_source_are_not_an_empty_answer():
     result = run_cli("facts", "--source", "nosuch.txt")
     assert (result.stdout, result.code) == ("", ExitCode.NOT_FOUND)

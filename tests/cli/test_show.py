@@ -148,6 +148,18 @@ def test_plain_has_a_record_for_each_kind_of_empty():
     assert [fields[4] for fields in lines if fields[4] != "stated"] == ["none_stated", "no_section"]
 
 
+def test_a_section_asked_for_of_which_there_is_nothing_is_a_record_and_not_an_empty_answer():
+    (line,) = run_cli("show", "calmine", "--section", "boxed_warning", "--format", "plain").stdout.splitlines()
+    assert line.split("\t")[3:5] == ["boxed_warning", "nothing_found"]
+    assert "nothing_found" not in run_cli("show", "calmine", "--format", "plain").stdout
+    assert "nothing_found" not in run_cli("show", "relaxol", "--section", "boxed_warning", "--format", "plain").stdout
+
+
+def test_no_record_says_that_precautions_are_missing_where_only_the_groups_were_asked_for():
+    shown = run_cli("show", "relaxol", "--section", "contraindicated_group", "--format", "plain").stdout
+    assert "nothing_found" not in shown
+
+
 def test_only_the_section_asked_for_is_shown():
     shown = table("show", "relaxol", "--section", "duration_caution")
     assert "up to 14–21 days" in shown
