@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from medcli.answers import Citation, DrugAnswer, Statement
+from medcli.classes import mentions
 from medcli.findings import Finding, FindingKind, Severity
 from medcli.kinds import Kind
 from medcli.queries.class_knowledge import ClassKnowledge
@@ -46,7 +47,8 @@ def lines_on_drugs(speaker: Taken, other: Taken, known: ClassKnowledge, *, warni
     kinds = _KINDS if warnings else _KINDS[:1]
     classes = [one.drug_class for one in other.belongings.values() if one.drug_class not in speaker.belongings]
     names = (*names_in_words(other), *(name for one in classes for name in known.called(one)))
-    said = (in_box(one, names) for kind in kinds for one in speaker.answer.of(kind))
+    named = [name for name in names if any(mentions(speaker.words(kind), name) for kind in kinds)]
+    said = (in_box(one, named) for kind in kinds for one in speaker.of(kind)) if named else ()
     found = [one for one in said if one is not None and _changes(one.citations[0].quote, names)]
     return _finding((speaker.drug, other.drug), other.drug, "", found) if found else None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 
 from medcli.answers import DrugAnswer, Statement
 from medcli.classes import class_key, mentions
@@ -35,7 +36,7 @@ _SHORTEST = 4  # letters of a name that is looked for in the words of a boxed wa
 _SEVERITIES, _STRENGTHS, _BASES, _SCOPES = list(Severity), list(Strength), list(SourceKind), list(Scope)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: what each pair asks of a drug is worked out once
 class Taken:
     """A drug on the list, with what it belongs to."""
 
@@ -56,9 +57,40 @@ class Taken:
         """The drugs that it is made of."""
         return tuple(self.drug.split(" / "))
 
+    @cached_property
     def called(self) -> tuple[str, ...]:
-        """Return every name of the drug itself."""
+        """Every name of the drug itself."""
         return tuple(dict.fromkeys((self.drug, *self.parts, *self.answer.brands, *self.answer.synonyms)))
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """Its names as classes are compared."""
+        return frozenset(map(class_key, self.called))
+
+    @cached_property
+    def on_others(self) -> tuple[Statement, ...]:
+        """What its sources say that may be on another drug: boxed warnings, and what names a drug, class or food."""
+        return tuple(s for s in self.answer.statements if s.kind is Kind.BOXED_WARNING or speaks_of_others(s))
+
+    def of(self, kind: Kind) -> tuple[Statement, ...]:
+        """Return what its sources say of one kind."""
+        return self._by_kind.get(kind, ())
+
+    def words(self, kind: Kind) -> str:
+        """Return all that its sources say of one kind, in their words."""
+        return self._words.get(kind, "")
+
+    @cached_property
+    def _words(self) -> dict[Kind, str]:
+        return {
+            kind: "\n".join(citation.quote for statement in said for citation in statement.citations)
+            for kind, said in self._by_kind.items()
+        }
+
+    @cached_property
+    def _by_kind(self) -> dict[Kind, tuple[Statement, ...]]:
+        kinds = dict.fromkeys(statement.kind for statement in self.answer.statements)
+        return {kind: self.answer.of(kind) for kind in kinds}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +174,9 @@ def said_of(speaker: Taken, other: Taken, known: ClassKnowledge) -> Iterator[Sai
     """Yield what *speaker*'s sources say of *other*: each statement with those of its citations that tell of it."""
     if speaker.drug == other.drug:
         return
-    for statement in speaker.answer.statements:
+    for statement in speaker.on_others:
         if statement.kind is Kind.BOXED_WARNING:
             found = _by_words(statement, speaker, other, known)
-        elif not speaks_of_others(statement):
-            continue
         elif statement.kind in GROUP_KINDS:
             found = _by_group(statement.term, other, known)
         else:
@@ -176,10 +206,8 @@ def names_drug(term: str, other: Taken, known: ClassKnowledge) -> bool:
 
 def _by_term(term: str, other: Taken, known: ClassKnowledge) -> _Named | None:
     """Return how a statement's *term* names the drug *other*; a term may list several ("sertraline or paroxetine")."""
-    whole = term.removeprefix("with ")
-    names = (whole, *re.split(r",\s*|\s+(?:and|or)\s+", whole))
-    own = {class_key(name) for name in other.called()}
-    if any(class_key(name) in own for name in names):
+    names = _listed(term)
+    if any(class_key(name) in other.keys for name in names):
         return _ITSELF
     for name in names:
         belonging = other.belongings.get(known.term(name))
@@ -188,10 +216,17 @@ def _by_term(term: str, other: Taken, known: ClassKnowledge) -> _Named | None:
     for name in names:
         # A class that only says how strong its members are: which of the drugs are so strong is not known.
         broader = "" if known.term(name) in known.names else known.term(name.partition(" ")[2])
-        if says("how_strong", name) and broader in other.belongings:
+        if broader in other.belongings and says("how_strong", name):
             return _Named(other.belongings[broader], broader, Scope.SOME)
     one = next((name for name in names if class_key(name) in other.members), None)
     return _Named(Belonging(one, 0, ()), one, Scope.ONE) if one is not None else None
+
+
+@lru_cache(maxsize=16384)
+def _listed(term: str) -> tuple[str, ...]:
+    """Return a term without its "with", and each name of those that it may list."""
+    whole = term.removeprefix("with ")
+    return whole, *re.split(r",\s*|\s+(?:and|or)\s+", whole)
 
 
 def _by_group(term: str, other: Taken, known: ClassKnowledge) -> _Named | None:
@@ -219,7 +254,7 @@ def _by_words(statement: Statement, speaker: Taken, other: Taken, known: ClassKn
 
 def names_in_words(drug: Taken) -> list[str]:
     """Return the names by which running text may mean a drug; a short one is another word too, and a class has none."""
-    return [] if drug.of_class else [name for name in drug.called() if len(name) >= _SHORTEST]
+    return [] if drug.of_class else [name for name in drug.called if len(name) >= _SHORTEST]
 
 
 def _named_in(statement: Statement, names: Sequence[str]) -> bool:
@@ -237,7 +272,7 @@ def _telling(
         # A monograph's line on its drug's own class is on others of it: what a label says of the class may be on all.
         kept = [one for one in kept if one.source_kind is SourceKind.MONOGRAPH or names_another(one)]
     if named.via:
-        kept = [one for one in kept if not describes(one) and not excepts(one, other.called())]
+        kept = [one for one in kept if not describes(one) and not excepts(one, other.called)]
     if statement.kind not in GROUP_KINDS and statement.kind is not Kind.COMBINATION:
         kept = plainest(kept)
     return replace(statement, citations=tuple(kept)) if kept else None

@@ -18,6 +18,9 @@ def in_box(statement: Statement, names: Sequence[str]) -> Statement | None:
 
     A line that has the name as its topic tells of it; elsewhere the words must speak of taking both.
     """
+    names = [name for name in names if any(mentions(one.quote, name) for one in statement.citations)]
+    if not names:
+        return None
     topic = any(mentions(statement.term, name) for name in names)
     spoken = [(one, _sentence_on(one.quote, names)) for one in statement.citations]
     told = [replace(one, wording=words) for one, words in spoken if words]

@@ -33,7 +33,7 @@ from medcli.views.records import SHOW, show_records
 from medcli.views.view import Block, Grid, Line, Notice, Row, View
 
 _STRENGTHS = list(Strength)
-_BRANDS = 20  # on a page; every format for programs has all
+_BRANDS = 10  # on a page; every format for programs has all
 
 
 class Detail(IntEnum):
@@ -108,7 +108,7 @@ def _header(answer: DrugAnswer) -> Iterator[Block]:
     parts = (
         ("class", ", ".join(answer.drug_class)),
         ("schedule", answer.schedule),
-        ("brands", _some(answer.brands)),
+        ("brands", _some(answer.drug, answer.brands)),
         ("also", ", ".join(answer.synonyms)),
     )
     yield from (Line(f"{label}: {value}") for label, value in parts if value)
@@ -125,10 +125,14 @@ def covered(answer: DrugAnswer) -> Iterator[str]:
             yield source.title
 
 
-def _some(brands: Sequence[str]) -> str:
-    """Return brands in a line; of a drug that many pharmacies sell under their own name, the first few."""
+def _some(drug: str, brands: Sequence[str]) -> str:
+    """Return brands in a line; of a drug that many pharmacies sell under their own name, the first few.
+
+    A name of one word comes first: pharmacies' names, and those of a product's forms, are longer or have the drug's.
+    """
+    told = sorted(brands, key=lambda one: (drug in one.lower(), len(one.split()) > 1))
     more = f" and {len(brands) - _BRANDS} more" if len(brands) > _BRANDS else ""
-    return ", ".join(map(brand, brands[:_BRANDS])) + more
+    return ", ".join(map(brand, told[:_BRANDS])) + more
 
 
 def _labels(answer: DrugAnswer) -> str:
