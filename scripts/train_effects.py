@@ -29,7 +29,7 @@ from medcli.evaluate import gold, run, score
 from medcli.evaluate.match import Found
 from medcli.extract import reactions
 from medcli.extract.reactions import model
-from medcli.extract.reactions.judge import Seen
+from medcli.extract.reactions.wordings import Wordings, gathered
 from scripts.training import chain, judging, labels, words
 from scripts.training.labels import Label
 
@@ -87,13 +87,13 @@ def figures(measured: score.Score) -> dict[str, float]:
     return {name: round(rate, 1) for name, rate in rates.items()} | {"folds": FOLDS, "labels": len(measured.tallies)}
 
 
-def proposed(found: Sequence[Label], body: dict[str, Any], names: frozenset[str]) -> Iterator[tuple[str, list[Seen]]]:
+def proposed(found: Sequence[Label], body: dict[str, Any], names: frozenset[str]) -> Iterator[tuple[str, Wordings]]:
     """Yield what the chain in *body* proposes in each of the labels *names*."""
     used = model.from_json(body | {"judge": {}})
     for label in found:
         if label.name in names:
             sections = [own.section for own in label.sections]
-            yield label.name, list(map(reactions.seen, sections, reactions.propose(sections, used)))
+            yield label.name, gathered(reactions.propose(sections, used))
 
 
 def _folds(found: Sequence[Label]) -> list[frozenset[str]]:

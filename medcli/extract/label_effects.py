@@ -13,9 +13,11 @@ from dataclasses import replace
 from functools import cache, lru_cache
 from operator import itemgetter
 
+import numpy as np
+
 from medcli import vocab
 from medcli.extract import cues, reactions, terms
-from medcli.extract.reactions import Candidate, Key
+from medcli.extract.reactions import Candidate, Candidates, Key
 from medcli.extract.reactions.signs import kind_of
 from medcli.facts import Document, Fact, Kind, Section, SideEffect, Span
 
@@ -26,7 +28,7 @@ _ADJECTIVE = re.compile(r"[a-z-]+(?:al|ic|ous|ive|ary|ar|id|ible|able)$")
 
 
 def judged(
-    document: Document, drugs: Sequence[str], found: Sequence[Fact], proposed: Mapping[int, Sequence[Candidate]]
+    document: Document, drugs: Sequence[str], found: Sequence[Fact], proposed: Mapping[int, Candidates]
 ) -> list[Fact]:
     """Return the facts *found* by rules, but the adverse reactions of the sections *proposed* as the model holds them.
 
@@ -37,8 +39,7 @@ def judged(
     ruled = [f for f in found if isinstance(f, SideEffect) and f.section in proposed]
     others = [f for f in found if not (isinstance(f, SideEffect) and f.section in proposed)]
     common = {(fact.drug, fact.term) for fact in ruled if fact.common}
-    sections = [reactions.seen(document.sections[index], own) for index, own in proposed.items()]
-    accepted = reactions.accepted(sections)
+    accepted = reactions.accepted(list(proposed.values()))
     for index, own in proposed.items():
         stated = [(c, accepted[c.key]) for c in _mentions(own, accepted)]
         beside = [fact for fact in ruled if fact.section == index]
@@ -46,23 +47,22 @@ def judged(
     return others
 
 
-def propose(sections: Sequence[Section]) -> list[tuple[Candidate, ...]]:
+def propose(sections: Sequence[Section]) -> list[Candidates]:
     """Return the wordings of each of *sections* that the model takes for reactions, without those that are denied."""
     return [_not_denied(section.text, own) for section, own in zip(sections, reactions.propose(sections), strict=True)]
 
 
-def _not_denied(text: str, candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+def _not_denied(text: str, candidates: Candidates) -> Candidates:
     denials = sorted(match.start() for pattern in _patterns("denial") for match in pattern.finditer(text))
-    return tuple(candidate for candidate in candidates if not _is_denied(text, candidate, denials))
-
-
-def _is_denied(text: str, candidate: Candidate, denials: Sequence[int]) -> bool:
-    end = candidate.pieces[0].start
-    start = max(candidate.quote.start, end - _BEFORE)
-    if bisect_left(denials, start) == bisect_left(denials, end):
-        return False
-    before = text[start:end]
-    return any(pattern.search(before) for pattern in _patterns("denied_before"))
+    if not denials or not len(candidates):
+        return candidates
+    end = candidates.pieces[:, 0]
+    start = np.maximum(candidates.quote[:, 0], end - _BEFORE)
+    kept = np.ones(len(candidates), bool)
+    for row in np.flatnonzero(np.searchsorted(denials, start) != np.searchsorted(denials, end)).tolist():
+        before = text[start[row] : end[row]]
+        kept[row] = not any(pattern.search(before) for pattern in _patterns("denied_before"))
+    return candidates.take(kept)
 
 
 @cache
@@ -71,12 +71,14 @@ def _patterns(table: str) -> tuple[re.Pattern[str], ...]:
     return tuple(pattern for rule in cues.load("effects.toml", table) for pattern in rule.patterns)
 
 
-def _mentions(candidates: Sequence[Candidate], accepted: Mapping[Key, float]) -> list[Candidate]:
+def _mentions(candidates: Candidates, accepted: Mapping[Key, float]) -> list[Candidate]:
     """Return the places of accepted wordings: each likely one, and the likeliest where a section has none."""
+    told = [(row, key) for row, key in enumerate(candidates.key.tolist()) if key in accepted]
+    scores = candidates.score.tolist()
     best: dict[Key, float] = {}
-    for candidate in candidates:
-        best[candidate.key] = max(best.get(candidate.key, 0.0), candidate.score)
-    return [c for c in candidates if c.key in accepted and c.score >= min(_LIKELY, best[c.key])]
+    for row, key in told:
+        best[key] = max(best.get(key, 0.0), scores[row])
+    return [candidates.at(row) for row, key in told if scores[row] >= min(_LIKELY, best[key])]
 
 
 class _Near:

@@ -10,12 +10,15 @@ import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 from medcli.extract.reactions import judge, placed
-from medcli.extract.reactions.judge import Seen
+from medcli.extract.reactions.placed import Odds
 from medcli.extract.reactions.signs import Known
+from medcli.extract.reactions.wordings import Wordings
 from medcli.folding import fold
 from scripts.training.labels import Label
 
-Seens = Mapping[str, Sequence[Seen]]
+Seens = Mapping[str, Wordings]
+"""The wordings of labels, by name."""
+
 Counts = dict[str, tuple[int, int]]
 _LEAST = 3  # candidates that words must stand in or beside
 _LONGEST = 8  # words of a wording that is looked for in other labels
@@ -29,7 +32,7 @@ _PLACES = 5  # decimals of what the file holds
 def counted(labels: Sequence[Label], seen: Seens) -> Counts:
     """Return of each wording, folded, how many labels state it and how many have its words; seldom ones left out."""
     stated = Counter(name for label in labels for name in own(label))
-    asked = set(stated) | {judge.folded(key) for label in labels for key in judge.gathered(seen[label.name])}
+    asked = set(stated) | {judge.folded(key) for label in labels for key in seen[label.name].keys}
     there: dict[str, set[str]] = defaultdict(set)
     for label in labels:
         for name in asked & _phrases(label):
@@ -59,11 +62,12 @@ def train(labels: Sequence[Label], seen: Seens, known: Known, accepts: float) ->
     beside = _summed(besides.values())
     figures, truth = [], []
     for label in labels:
-        wordings = judge.gathered(seen[label.name])
-        if wordings:
-            rows = judge.figures(wordings, known, counts, beside, own(label), besides[label.name])
-            figures.append(rows[[key not in label.other for key in wordings]])
-            truth += [key in label.stated for key in wordings if key not in label.other]
+        wordings = seen[label.name]
+        if wordings.keys:
+            odds = Odds(placed.less(beside, besides[label.name]))
+            rows = judge.figures(wordings, known, counts, odds, own(label))
+            figures.append(rows[[key not in label.other for key in wordings.keys]])
+            truth += [key in label.stated for key in wordings.keys if key not in label.other]
     fitted = HistGradientBoostingClassifier(**_SETTINGS).fit(np.concatenate(figures), np.array(truth))
     start = round(float(fitted._baseline_prediction.ravel()[0]), _PLACES)
     trees = [_tree(stage[0].nodes) for stage in fitted._predictors]
@@ -75,9 +79,7 @@ def train(labels: Sequence[Label], seen: Seens, known: Known, accepts: float) ->
 
 def _beside(label: Label, seen: Seens) -> Counts:
     """Return of words within and beside the candidates of *label* how often these are stated, and how often not."""
-    wordings = judge.gathered(seen[label.name])
-    told = {key: [c for _, c in places] for key, places in wordings.items() if key not in label.other}
-    return dict(placed.counted(told, label.stated))
+    return dict(placed.counted(seen[label.name], label.stated, label.other))
 
 
 def _summed(tables: Iterable[Counts]) -> Counts:

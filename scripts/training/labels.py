@@ -10,7 +10,7 @@ from pathlib import Path
 from medcli.evaluate import gold
 from medcli.extract.label import MODELLED
 from medcli.extract.reactions import tokens
-from medcli.extract.reactions.judge import Key
+from medcli.extract.reactions.table import Key
 from medcli.extract.reactions.tokens import Tokens, wording_key
 from medcli.extract.topics import section_topics
 from medcli.facts import Section

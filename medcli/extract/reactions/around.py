@@ -1,106 +1,121 @@
-"""What a candidate stands among: the words beside it, the flags of its first word, other candidates of its sentence.
+"""What candidates stand among: the words beside them, and the other candidates of their sentences.
 
-How likely a wording is says little where it is a part of a likelier one, or stands behind "history of". The judge asks
-all of this.
+How likely a wording is says little where it is a part of a likelier one. The judge asks all of this. It is told of all
+candidates of a label at once: of whole ones in the order of their first and then of their last words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
-from medcli.extract.reactions.tokens import Tokens
+import numpy as np
+from numpy.typing import NDArray
 
-Piece = tuple[int, int]  # first word and the one behind the last
-Mention = tuple[int, int, float]  # the same, and how likely
+from medcli.extract.reactions.joined import Parts
+from medcli.extract.reactions.table import Numbers, Objects, Places
+
+LONGEST = 12  # words in a whole candidate
 _LIKELY = 0.5
 _NEAR = 2  # words between neighbours
+_GAP = _NEAR + 1  # places between sentences, so that no candidate is near one of another
 _OUTSIDE = ""  # a word before the sentence or behind it
 
 
-class Around(NamedTuple):
-    """What a whole candidate stands among; of a split one, what its pieces do."""
+class Whole(NamedTuple):
+    """Whole candidates: first word, the one behind the last, how likely, and the number of their sentence."""
 
-    words: tuple[str, ...] = (_OUTSIDE,) * 4  # four: two on each side; of a split one, those beside each piece
-    flags: bytes = b""  # of its first word, a byte each, as ``signs.flag_names`` has them
-    longer: float = 0.0  # the likeliest candidate that it is a part of; of a split one, that its first piece is one of
-    shorter: float = 0.0  # the likeliest part of it; of a split one, the candidate that its second piece is a part of
-    across: float = 0.0  # the likeliest candidate that has words of it and words beside it
-    likely: int = 0  # likely candidates of its sentence that have no word of it; of a split one, all that are likely
-    near: float = 0.0  # the likeliest neighbour
-    before: int = 0  # words of its sentence before it
-    behind: int = 0
+    start: Places
+    stop: Places
+    score: Numbers
+    sentence: Places
 
 
-class Sentence:
-    """The whole candidates of one sentence, by the places of their words, in order."""
+class Beside:
+    """The words of a label, to be asked which ones stand beside some."""
 
-    def __init__(self, tokens: Tokens, bounds: Piece, whole: Sequence[Mention]) -> None:
-        self._lows = tokens.lows
-        self._bounds = bounds
-        self._whole = whole
-        self._covers: dict[Piece, float] = {}
-        self._begins: dict[int, float] = {}
-        self._ends: dict[int, float] = {}
-        self._likely = 0
-        for start, stop, score in whole:
-            if score > _LIKELY:
-                self._likely += 1
-                self._begins[start] = max(self._begins.get(start, 0.0), score)
-                self._ends[stop] = max(self._ends.get(stop, 0.0), score)
+    def __init__(self, lows: Sequence[str], sentences: Parts) -> None:
+        gaps = np.repeat(_GAP * np.arange(1, len(sentences.first) + 1), sentences.last - sentences.first)
+        self.place = np.arange(len(lows)) + gaps
+        self._lows = np.full(len(lows) + _GAP * (len(sentences.first) + 1), _OUTSIDE, np.object_)
+        self._lows[self.place] = lows
 
-    def around_whole(self, flags: Sequence[bytes]) -> list[Around]:
-        """Return what each whole candidate stands among; *flags* are those of each word of the section."""
-        longer, shorter, across, over = self._overlaps()
-        begin, end = self._bounds
-        lows = (_OUTSIDE, _OUTSIDE, *self._lows[begin:end], _OUTSIDE, _OUTSIDE)
-        ahead = 2 - begin  # of a word among these
-        return [
-            Around(
-                (*lows[start + ahead - 2 : start + ahead], *lows[stop + ahead : stop + ahead + 2]), flags[start],
-                longer[i], shorter[i], across[i], self._likely - over[i], self._near(start, stop),
-                start - begin, end - stop,
-            )
-            for i, (start, stop, _) in enumerate(self._whole)
-        ]  # fmt: skip
+    def of_whole(self, start: Places, stop: Places) -> Objects:
+        """Return the two words before and the two behind each stretch of words."""
+        first, last = self.place[start], self.place[stop - 1]
+        return self._at(first - 2, first - 1, last + 1, last + 2)
 
-    def around_split(self, first: Piece, second: Piece, flags: Sequence[bytes]) -> Around:
-        """Return what a candidate of two pieces stands among."""
-        words = self._word(first[0] - 1), self._lows[first[1]], self._lows[second[0] - 1], self._word(second[1])
-        return Around(words, flags[first[0]], self._cover(first), self._cover(second), likely=self._likely)
+    def of_split(self, pieces: Places) -> Objects:
+        """Return the words before and behind each of two *pieces*, which have first word and one behind the last."""
+        start, stop, begin, behind = pieces.T
+        return self._at(
+            self.place[start] - 1, self.place[stop - 1] + 1, self.place[begin] - 1, self.place[behind - 1] + 1
+        )
 
-    def _word(self, place: int) -> str:
-        return self._lows[place] if self._bounds[0] <= place < self._bounds[1] else _OUTSIDE
-
-    def _near(self, start: int, stop: int) -> float:
-        if not self._likely:
-            return 0.0
-        ends = (self._ends.get(start - gap, 0.0) for gap in range(_NEAR + 1))
-        return max(*ends, *(self._begins.get(stop + gap, 0.0) for gap in range(_NEAR + 1)))
-
-    def _cover(self, piece: Piece) -> float:
-        found = self._covers.get(piece)
-        if found is None:
-            own = (score for start, stop, score in self._whole if start <= piece[0] and piece[1] <= stop)
-            found = self._covers[piece] = max(own, default=0.0)
+    def _at(self, *places: Places) -> Objects:
+        found: Objects = self._lows[np.stack(places, axis=1)]
         return found
 
-    def _overlaps(self) -> tuple[list[float], list[float], list[float], list[int]]:
-        """Return of each candidate the likeliest one around, within and across it, and how many likely ones it has."""
-        count = len(self._whole)
-        longer, shorter, across = [0.0] * count, [0.0] * count, [0.0] * count
-        over = [int(score > _LIKELY) for _, _, score in self._whole]
-        for i, (_, stop, score) in enumerate(self._whole):
-            for j in range(i + 1, count):
-                begin, end, other = self._whole[j]
-                if begin >= stop:
-                    break
-                over[i] += other > _LIKELY
-                over[j] += score > _LIKELY
-                if end <= stop:
-                    longer[j], shorter[i] = max(longer[j], score), max(shorter[i], other)
-                elif begin == self._whole[i][0]:
-                    longer[i], shorter[j] = max(longer[i], other), max(shorter[j], score)
-                else:
-                    across[i], across[j] = max(across[i], other), max(across[j], score)
-        return longer, shorter, across, over
+
+def likely(whole: Whole, sentences: int) -> Places:
+    """Return of each sentence how many likely candidates it has."""
+    found: Places = np.bincount(whole.sentence[whole.score > _LIKELY], minlength=sentences)
+    return found
+
+
+def rivals(whole: Whole, in_sentence: Places) -> Mapping[str, NDArray[Any]]:
+    """Return the columns on whole candidates that share words; *in_sentence* says how many of each are likely."""
+    count = len(whole.start)
+    longer, shorter, across = np.zeros((3, count))
+    over = (whole.score > _LIKELY).astype(np.int64)
+    i, j = _overlapping(whole)
+    score, other = whole.score[i], whole.score[j]
+    np.add.at(over, i, other > _LIKELY)
+    np.add.at(over, j, score > _LIKELY)
+    inside = whole.stop[j] <= whole.stop[i]  # the second is a part of the first
+    outside = ~inside & (whole.start[i] == whole.start[j])
+    beside = ~inside & ~outside
+    for column, to, of, which in (
+        (longer, j, score, inside), (shorter, i, other, inside),
+        (longer, i, other, outside), (shorter, j, score, outside),
+        (across, i, other, beside), (across, j, score, beside),
+    ):  # fmt: skip
+        np.maximum.at(column, to[which], of[which])
+    return {"longer": longer, "shorter": shorter, "across": across, "likely": in_sentence[whole.sentence] - over}
+
+
+def _overlapping(whole: Whole) -> tuple[Places, Places]:
+    """Return all pairs of candidates that share words, the one that begins first first."""
+    here = np.arange(len(whole.start))
+    count = np.searchsorted(whole.start, whole.stop, "left") - here - 1
+    return _expanded(here + 1, count)
+
+
+def _expanded(first: Places, count: Places) -> tuple[Places, Places]:
+    """Return the numbers of runs, each as often as its run is long, and what is in the runs, from *first* on."""
+    run = np.repeat(np.arange(len(first)), count)
+    ends = np.cumsum(count)
+    return run, np.arange(len(run)) + (first - ends + count)[run]
+
+
+def near(whole: Whole, place: Places) -> Numbers:
+    """Return how likely the likeliest neighbour of each is; *place* is that of each word, apart by sentences."""
+    which = whole.score > _LIKELY
+    start, stop = place[whole.start], place[whole.stop - 1] + 1
+    begins, ends = np.zeros((2, (place[-1] if len(place) else 0) + 2 * _GAP))
+    np.maximum.at(begins, start[which], whole.score[which])
+    np.maximum.at(ends, stop[which], whole.score[which])
+    found = np.zeros(len(start))
+    for gap in range(_NEAR + 1):
+        found = np.maximum(found, np.maximum(ends[start - gap], begins[stop + gap]))
+    return found
+
+
+def cover(whole: Whole, first: Places, behind: Places) -> Numbers:
+    """Return how likely the likeliest whole candidate is that each piece is a part of, from *first* to *behind*."""
+    low = np.searchsorted(whole.start, first - LONGEST, "right")
+    piece, own = _expanded(low, np.searchsorted(whole.start, first, "right") - low)
+    holds = whole.stop[own] >= behind[piece]
+    found = np.zeros(len(first))
+    np.maximum.at(found, piece[holds], whole.score[own][holds])
+    return found

@@ -1,4 +1,4 @@
-"""Candidates: the wordings of a section that may state a reaction, each with how likely the model holds it.
+"""Candidates: the wordings of a label that may state a reaction, each with how likely the model holds it.
 
 A whole candidate is one stretch of words. A split one is two stretches of one sentence with other words between, as in
 a list whose members share their head: "visual and auditory hallucinations".
@@ -6,151 +6,184 @@ a list whose members share their head: "visual and auditory hallucinations".
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import chain
-from operator import itemgetter
-from typing import NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from medcli.extract.reactions import shared
-from medcli.extract.reactions.around import Around, Sentence
-from medcli.extract.reactions.chain import Numbers
+from medcli.extract.reactions import around, between, shared, table
+from medcli.extract.reactions.around import Beside, Whole
+from medcli.extract.reactions.joined import Joined
 from medcli.extract.reactions.shared import Form, Piece
-from medcli.extract.reactions.tokens import Tokens
-from medcli.facts import Span
+from medcli.extract.reactions.table import Candidates, Numbers, Places, Truths, objects
 
 _WHOLE_FROM = 0.02
 _PIECE_FROM = 0.06
-_LONGEST = 12  # words in a whole candidate
 _WIDEST = 40  # words between two pieces
 _BEGINS, _GOES_ON = 1, 2  # places in model.PARTS
+_NUMBERS = ("longer", "shorter", "across", "near", "shared")  # columns that some candidates have no figures in
+_COUNTS = ("likely", "before", "behind", "first", "passed", "form")
+
+Run = tuple[int, int, int]  # first word, the one behind the last, and the number of the sentence
+Split = tuple[tuple[Piece, Piece], tuple[float, Form]]
+"""Two pieces, how likely the mention is that they share words with, and how they belong together."""
 
 
-class Candidate(NamedTuple):  # there are hundreds in a label, and these are made fastest
-    """A wording that may state a reaction, once in a section."""
-
-    key: tuple[str, ...]  # its words, those of all pieces
-    pieces: tuple[Span, ...]
-    score: float  # of its least likely word, 0 to 1
-    best: float  # of its more likely piece
-    first: int  # of a split one: words in the first piece
-    quote: Span  # what it is cited with: its sentence, or as much of a long one as is read as one
-    between: tuple[str, ...] = ()  # words between its pieces, in lower case
-    passed: int = 0  # likely pieces that stand between its two
-    sentence: int = 0  # words in its sentence
-    shared: float = 0.0  # of a split one: how likely the mention is that it shares words with
-    form: Form = Form.APART  # of a split one: what its pieces have to do with each other
-    around: Around = Around()
-
-
-def find(tokens: Tokens, marginals: Numbers, flags: NDArray[np.bool_]) -> Iterator[Candidate]:
-    """Yield the candidates of a section, whole ones first in each sentence; *flags* are those of its words."""
-    whole, pieces = marginals[:, 0], marginals[:, 1]
-    starts = np.flatnonzero(whole[:, _BEGINS] >= _WHOLE_FROM).tolist()
+def find(read: Joined, marginals: Numbers, flags: Truths) -> Candidates:
+    """Return the candidates of a label, whole ones first in each sentence; *flags* are those of its words."""
+    pieces = marginals[:, 1]
     likely = pieces[:, _BEGINS] + pieces[:, _GOES_ON]
-    parts = np.flatnonzero(likely >= shared.LIKELY).tolist()
-    probable, further = likely.tolist(), (pieces[:, _GOES_ON] >= pieces[:, _BEGINS]).tolist()
-    begins, goes_on = whole[:, _BEGINS].tolist(), whole[:, _GOES_ON].tolist()
-    size, packed = flags.shape[1], flags.tobytes()
-    flagged = [packed[first : first + size] for first in range(0, len(packed), size)]
-    a = b = c = 0
-    for start, end in tokens.sentences:
-        own: list[tuple[int, int, Candidate]] = []
-        while a < len(starts) and starts[a] < end:
-            while tokens.chains[c][1] <= starts[a]:
-                c += 1
-            own += _whole(tokens, begins, goes_on, starts[a], tokens.chains[c], end - start)
-            a += 1
-        first = b
-        while b < len(parts) and parts[b] < end:
-            b += 1
-        if not own and b - first <= 1:
-            continue
-        among = Sentence(tokens, (start, end), [(begin, stop, found.score) for begin, stop, found in own])
-        arounds = among.around_whole(flagged)
-        yield from (found._replace(around=around) for (_, _, found), around in zip(own, arounds, strict=True))
-        if b - first > 1:
-            yield from _split(tokens, own, parts[first:b], further, probable, (start, end), among, flagged)
+    runs = _runs(read, likely, pieces[:, _GOES_ON] >= pieces[:, _BEGINS])
+    whole = _whole(read, marginals[:, 0, _BEGINS], marginals[:, 0, _GOES_ON])
+    beside = Beside(read.lows, read.sentences)
+    of_whole = _of_whole(read, whole, beside, flags)
+    split = _split(read, whole, likely, runs)
+    if not split:
+        return of_whole
+    of_split, sentence = _of_split(read, whole, split, beside, flags, likely, runs)
+    both = table.stacked([of_whole, of_split])
+    return both.take(np.argsort(np.concatenate([2 * whole.sentence, 2 * sentence + 1]), kind="stable"))
 
 
-def _whole(
-    tokens: Tokens, begins: Sequence[float], goes_on: Sequence[float], start: int, within: tuple[int, int],
-    size: int,
-) -> Iterator[tuple[int, int, Candidate]]:  # fmt: skip
-    end = within[1]
-    quote = Span(tokens.starts[within[0]], tokens.ends[end - 1])
+def _whole(read: Joined, begins: Numbers, goes_on: Numbers) -> Whole:
+    """Return the whole candidates: the stretches of words that a mention may have, a word longer at each step."""
+    start = np.flatnonzero(begins >= _WHOLE_FROM)
+    end = read.chains.last[read.chains.at(start)]
     score = begins[start]
-    for stop in range(start + 1, min(end, start + _LONGEST) + 1):
-        following = goes_on[stop] if stop < end else 0.0
-        complete = min(score, 1 - following)
-        if complete >= _WHOLE_FROM:
-            key = tokens.key(start, stop)
-            if key:
-                span = Span(tokens.starts[start], tokens.ends[stop - 1])
-                yield start, stop, Candidate(key, (span,), complete, complete, len(key), quote, (), 0, size)
-        if following < _WHOLE_FROM:
-            return
-        score = min(score, following)
+    starts, stops, scores = [], [], []
+    for length in range(1, around.LONGEST + 1):
+        stop = start + length
+        following = np.where(stop < end, np.take(goes_on, stop, mode="clip"), 0.0)
+        complete = np.minimum(score, 1 - following)
+        found = complete >= _WHOLE_FROM
+        starts.append(start[found])
+        stops.append(stop[found])
+        scores.append(complete[found])
+        on = following >= _WHOLE_FROM
+        start, end, score = start[on], end[on], np.minimum(score, following)[on]
+    first, behind, sure = np.concatenate(starts), np.concatenate(stops), np.concatenate(scores)
+    before = np.array(read.before)
+    order = np.lexsort((behind, first))
+    order = order[before[first[order]] < before[behind[order]]]  # marks alone are no wording
+    return Whole(first[order], behind[order], sure[order], read.sentences.at(first[order]))
 
 
-def _runs(tokens: Tokens, own: Sequence[int], goes_on: Sequence[bool], likely: Sequence[float]) -> list[Piece]:
-    """Return the pieces of one sentence that the model sees by itself, each a run of likely words."""
-    found: list[Piece] = []
-    for i in own:
-        if likely[i] < _PIECE_FROM:
-            continue
-        if found and found[-1][1] == i and goes_on[i]:
-            found[-1] = found[-1][0], i + 1
-        elif tokens.words[i][0].isalnum():
-            found.append((i, i + 1))
+def _of_whole(read: Joined, whole: Whole, beside: Beside, flags: Truths) -> Candidates:
+    start, stop, score, sentence = whole
+    begin, end = read.sentences.first[sentence], read.sentences.last[sentence]
+    keys = [read.key(a, b) for a, b in zip(start.tolist(), stop.tolist(), strict=True)]
+    chars = read.starts[start], read.ends[stop - 1]
+    return _table(
+        read, objects(keys), start, flags,
+        pieces=np.stack([*chars, *chars], axis=1),
+        quote=_quotes(read, start, stop),
+        split=np.zeros(len(keys), bool),
+        score=score,
+        best=score,
+        sentence=end - begin,
+        words=beside.of_whole(start, stop),
+        near=around.near(whole, beside.place),
+        before=start - begin,
+        behind=end - stop,
+        **around.rivals(whole, around.likely(whole, len(read.sentences.first))),
+    )  # fmt: skip
+
+
+def _split(read: Joined, whole: Whole, likely: Numbers, runs: Sequence[Run]) -> list[Split]:
+    """Return the pairs of pieces that split candidates have, in order, each with what it shares and how."""
+    mentions = list(zip(whole.start.tolist(), whole.stop.tolist(), whole.score.tolist(), strict=True))
+    found = shared.shared(read.lows, read.sentences, mentions, likely)
+    for pair in _pairs(runs):
+        found.setdefault(pair, (0.0, Form.APART))
+    before = read.before
+    return sorted(
+        (pair, how) for pair, how in found.items() if all(before[first] < before[last] for first, last in pair)
+    )
+
+
+def _runs(read: Joined, likely: Numbers, goes_on: Truths) -> list[Run]:
+    """Return the pieces that the model sees by itself, each a run of likely words, with the numbers of sentences."""
+    found: list[Run] = []
+    own = np.flatnonzero(likely >= _PIECE_FROM)
+    for i, sentence, further in zip(own.tolist(), read.sentences.at(own).tolist(), goes_on[own].tolist(), strict=True):
+        if further and found and found[-1][1:] == (i, sentence):
+            found[-1] = found[-1][0], i + 1, sentence
+        elif read.lows[i][0].isalnum():
+            found.append((i, i + 1, sentence))
     return found
 
 
-def _split(
-    tokens: Tokens, whole: Sequence[tuple[int, int, Candidate]], own: Sequence[int],
-    goes_on: Sequence[bool], likely: Sequence[float], sentence: Piece, among: Sentence, flags: Sequence[bytes],
-) -> Iterator[Candidate]:  # fmt: skip
-    runs = _runs(tokens, own, goes_on, likely)
-    mentions = [(start, stop, candidate.score) for start, stop, candidate in whole]
-    found = shared.shared(tokens.lows, sentence, mentions, likely)
-    for i, first in enumerate(runs):
-        for second in runs[i + 1 :]:
-            if first[1] < second[0] <= first[1] + _WIDEST:
-                found.setdefault((first, second), (0.0, Form.APART))
-    begun, ended = [start for start, _ in runs], [stop for _, stop in runs]
-    size = sentence[1] - sentence[0]
-    around = _Around(tokens, sentence)
-    told = {  # of each piece: its words, how likely the least likely one is, and its place
-        (a, b): (tokens.key(a, b), min(likely[a:b]), Span(tokens.starts[a], tokens.ends[b - 1]))
-        for a, b in dict.fromkeys(chain.from_iterable(found))
-    }
-    for (first, second), (score, form) in sorted(found.items()):
-        (key, sure, place), (key_behind, sure_behind, place_behind) = told[first], told[second]
-        if key and key_behind:
-            yield Candidate(
-                key + key_behind, (place, place_behind), min(sure, sure_behind), max(sure, sure_behind), len(key),
-                around.quote(first[0], second[1]), tokens.lows[first[1] : second[0]],
-                max(0, bisect_right(ended, second[0]) - bisect_left(begun, first[1])), size, score, form,
-                among.around_split(first, second, flags),
-            )  # fmt: skip
+def _pairs(runs: Sequence[Run]) -> Iterator[tuple[Piece, Piece]]:
+    for i, (start, stop, sentence) in enumerate(runs, 1):
+        for begin, behind, other in runs[i:]:
+            if other != sentence or begin > stop + _WIDEST:
+                break
+            if begin > stop:
+                yield (start, stop), (begin, behind)
 
 
-class _Around:
-    """The chains of a sentence, to be asked what stands around some words of it."""
+def _of_split(
+    read: Joined, whole: Whole, split: Sequence[Split], beside: Beside, flags: Truths, likely: Numbers,
+    runs: Sequence[Run],
+) -> tuple[Candidates, Places]:  # fmt: skip
+    """Return the split candidates and the numbers of their sentences."""
+    places = np.array([(*first, *second) for (first, second), _ in split], np.int64)
+    start, stop, begin, behind = places.T
+    keys = [(read.key(*first), read.key(*second)) for (first, second), _ in split]
+    sentence = read.sentences.at(start)
+    sure, sure_behind = _least(likely, start, stop), _least(likely, begin, behind)
+    found = _table(
+        read, objects([first + second for first, second in keys]), start, flags,
+        pieces=np.stack([read.starts[start], read.ends[stop - 1], read.starts[begin], read.ends[behind - 1]], axis=1),
+        quote=_quotes(read, start, behind),
+        split=np.ones(len(keys), bool),
+        score=np.minimum(sure, sure_behind),
+        best=np.maximum(sure, sure_behind),
+        sentence=(read.sentences.last - read.sentences.first)[sentence],
+        words=beside.of_split(places),
+        longer=around.cover(whole, start, stop),
+        shorter=around.cover(whole, begin, behind),
+        likely=around.likely(whole, len(read.sentences.first))[sentence],
+        first=np.array([len(first) for first, _ in keys], np.int64),
+        between=between.counted(read.lows, stop, begin),
+        passed=_passed(runs, stop, begin),
+        shared=np.array([score for _, (score, _) in split]),
+        form=np.array([form for _, (_, form) in split], np.int64),
+    )  # fmt: skip
+    return found, sentence
 
-    def __init__(self, tokens: Tokens, sentence: Piece) -> None:
-        first = bisect_left(tokens.chains, sentence[0], key=itemgetter(0))
-        last = bisect_left(tokens.chains, sentence[1], key=itemgetter(1))
-        own = tokens.chains[first : last + 1]
-        self._begins, self._ends = zip(*own, strict=True)
-        self._spans = [Span(tokens.starts[start], tokens.ends[end - 1]) for start, end in own]
 
-    def quote(self, start: int, stop: int) -> Span:
-        """Return the chains that the words from *start* to *stop* stand in."""
-        if len(self._spans) == 1:
-            return self._spans[0]
-        first, last = bisect_right(self._begins, start) - 1, bisect_left(self._ends, stop)
-        return Span(self._spans[first].start, self._spans[last].end)
+def _table(read: Joined, keys: table.Objects, start: Places, flags: Truths, **columns: NDArray[Any]) -> Candidates:
+    """Return a table of candidates whose first words are *start*; *columns* that are not given are 0."""
+    count, section = len(keys), read.section[start]
+    none: dict[str, NDArray[Any]] = {name: np.zeros(count) for name in _NUMBERS}
+    none |= {name: np.zeros(count, np.int64) for name in _COUNTS}
+    none["between"] = np.zeros((count, len(between.COLUMNS)), np.int64)
+    return Candidates(
+        **none | columns,
+        key=keys, section=section, kind=read.kind[section], highlights=read.highlights[section], flags=flags[start],
+    )  # fmt: skip
+
+
+def _least(likely: Numbers, first: Places, behind: Places) -> Numbers:
+    """Return how likely the least likely word is of those from each of *first* on, and before that of *behind*."""
+    found = likely[first]
+    for further in range(1, int((behind - first).max())):
+        found = np.minimum(found, likely[np.minimum(first + further, behind - 1)])
+    return found
+
+
+def _passed(runs: Sequence[Run], first: Places, behind: Places) -> Places:
+    """Return how many of *runs* stand among the words from *first* on, and before *behind*, of one sentence."""
+    begun, ended = np.array([(start, stop) for start, stop, _ in runs], np.int64).reshape(-1, 2).T
+    # Those of sentences before are in both counts.
+    count = np.searchsorted(ended, behind, "right") - np.searchsorted(begun, first, "left")
+    found: Places = np.maximum(count, 0)
+    return found
+
+
+def _quotes(read: Joined, start: Places, stop: Places) -> Places:
+    """Return the characters of the chains that the words from *start* to *stop* stand in."""
+    first, last = read.chains.at(start), read.chains.at(stop - 1)
+    return np.stack([read.starts[read.chains.first[first]], read.ends[read.chains.last[last] - 1]], axis=1)

@@ -6,41 +6,29 @@ table is one wherever it stands. The judge is a sum of small decision trees (gra
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from medcli.extract.reactions import placed, trees
-from medcli.extract.reactions.candidates import Candidate
+from medcli.extract.reactions import between, placed, trees
+from medcli.extract.reactions.joined import KINDS
+from medcli.extract.reactions.placed import Odds
 from medcli.extract.reactions.shared import Form
 from medcli.extract.reactions.signs import Known
+from medcli.extract.reactions.table import Key, Numbers
 from medcli.extract.reactions.trees import Trees
+from medcli.extract.reactions.wordings import Wordings
 from medcli.folding import fold
 
-Key = tuple[str, ...]
 Kept = dict[Key | tuple[Key, Key], tuple[float, ...]]
 """What was told of words by themselves, by wording, or by the two pieces of one."""
 
 Counts = Mapping[str, tuple[int, int]]
-Numbers = NDArray[np.float64]
-_KINDS = "abw"  # sections on adverse reactions, in a box, and other warnings
 _MOST_KEPT = 50_000  # wordings
 _LONG = 80  # words of a sentence that is rather a table
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """The candidates of one section, the kind of section, and whether it restates another in short."""
-
-    kind: str
-    highlights: bool
-    candidates: Sequence[Candidate]
-
-
-Wordings = Mapping[Key, Sequence[tuple[Seen, Candidate]]]
+_BEST = 3  # places of a wording whose scores are told
 
 
 @dataclass(frozen=True)
@@ -50,7 +38,7 @@ class Judge:
     accepts: float
     trees: Trees
     seen: Counts  # folded wording: labels that state it, labels that have its words
-    beside: Counts  # words within and beside wordings, as ``placed.named`` has them
+    beside: Odds  # of words within and beside wordings
     kept: Kept = field(default_factory=dict)  # what was told of words by themselves
 
     def scores(self, wordings: Wordings, known: Known) -> Numbers:
@@ -62,104 +50,70 @@ class Judge:
 
 def from_json(body: Mapping[str, Any]) -> Judge:
     """Return the judge that *body*, a part of a model file, describes."""
-    seen, beside = _counts_from(body, "seen"), _counts_from(body, "beside")
+    seen, beside = _counts_from(body, "seen"), Odds(_counts_from(body, "beside"))
     return Judge(body.get("accepts", 0.5), trees.from_json(body), seen, beside)
-
-
-def _places(wordings: Wordings) -> dict[Key, list[Candidate]]:
-    return {key: [candidate for _, candidate in places] for key, places in wordings.items()}
 
 
 def _counts_from(body: Mapping[str, Any], table: str) -> Counts:
     return {name: (stated, there) for name, (stated, there) in body.get(table, {}).items()}
 
 
-def gathered(sections: Iterable[Seen]) -> dict[Key, list[tuple[Seen, Candidate]]]:
-    """Return the candidates of a label by wording, in the order in which they stand."""
-    found: dict[Key, list[tuple[Seen, Candidate]]] = {}
-    for section in sections:
-        for candidate in section.candidates:
-            found.setdefault(candidate.key, []).append((section, candidate))
-    return found
-
-
 def figures(
-    wordings: Wordings, known: Known, seen: Counts, beside: Counts,
-    own: frozenset[str] = frozenset(), own_beside: Counts = placed.NONE, kept: Kept | None = None,
+    wordings: Wordings, known: Known, seen: Counts, beside: Odds, own: frozenset[str] = frozenset(),
+    kept: Kept | None = None,
 ) -> Numbers:  # fmt: skip
     """Return what the judge asks of each wording, a row each, in order.
 
-    *own* are the wordings, folded, that the label itself added to *seen*, and *own_beside* is what it added to
-    *beside*: in training they must not vouch for themselves. *kept* remembers what was told of words by themselves,
-    where *own* is empty.
+    *own* are the wordings, folded, that the label itself added to *seen*: in training they must not vouch for
+    themselves, and no more may what it added to *beside*. *kept* remembers what was told of words by themselves, where
+    *own* is empty.
     """
     kept = {} if kept is None else kept
-    rows: list[Sequence[float]] = []
-    split: dict[int, Sequence[Candidate]] = {}  # the places of split wordings, by row
-    for key, places in wordings.items():
-        whole = [place for place in places if len(place[1].pieces) == 1]
-        words = kept.get(key)
-        if words is None:
-            words = kept[key] = _of_words(key, known, seen, own)
-        if len(whole) < len(places):
-            split[len(rows)] = [c for _, c in places if len(c.pieces) > 1]
-        rows.append([*_of_whole(whole), *words])
-    table = np.array(rows, dtype=np.float64).reshape(len(rows), -1)
-    of_split = np.zeros((len(rows), _SPLIT_FIGURES))
-    if split:
-        of_split[[*split]] = [_of_split(places, known, seen, own, kept) for places in split.values()]
-    keys = list(wordings)
-    around = placed.figures(_places(wordings), beside, own_beside)
-    return np.hstack([table, of_split, _of_others(keys, table), _of_pieces(keys, split, table), around])
+    whole = _of_whole(wordings)
+    split = _of_split(wordings, known, seen, own, kept)
+    words = np.array([_of_words(key, known, seen, own, kept) for key in wordings.keys], np.float64)
+    others = _of_others(wordings.keys, whole[:, 0])
+    pieces = _of_pieces(wordings, whole[:, 0])
+    return np.hstack([whole, words, split, others, pieces, placed.figures(wordings, beside)])
 
 
-def _of_pieces(keys: Sequence[Key], split: Mapping[int, Sequence[Candidate]], table: Numbers) -> Numbers:
-    """Return for each wording that is *split* somewhere how likely each of its pieces is as a wording of its own."""
-    places = {key: i for i, key in enumerate(keys)}
-    found = np.zeros((len(keys), 2))
-    for i, own in split.items():
-        first = max(candidate.first for candidate in own)
-        for column, piece in enumerate((keys[i][:first], keys[i][first:])):
-            j = places.get(piece)
-            found[i, column] = table[j, 0] if j is not None else 0.0
+def _of_pieces(wordings: Wordings, best: Numbers) -> Numbers:
+    """Return for each wording that is split somewhere how likely each of its pieces is as a wording of its own."""
+    numbers = {key: i for i, key in enumerate(wordings.keys)}
+    rows = np.flatnonzero(wordings.places.split)
+    firsts = np.zeros(len(wordings.keys), np.int64)
+    np.maximum.at(firsts, wordings.of[rows], wordings.places.first[rows])
+    found = np.zeros((len(wordings.keys), 2))
+    for i in np.flatnonzero(firsts).tolist():
+        first, key = firsts[i], wordings.keys[i]
+        for column, piece in enumerate((key[:first], key[first:])):
+            j = numbers.get(piece)
+            if j is not None:
+                found[i, column] = best[j]
     return found
 
 
-def _of_whole(places: Sequence[tuple[Seen, Candidate]]) -> list[float]:
-    if not places:
-        return _NO_WHOLE
-    if len(places) == 1:
-        return _of_one(*places[0])
-    scores = sorted((candidate.score for _, candidate in places), reverse=True)
-    kinds = dict.fromkeys(_KINDS, 0.0)
-    highlights = table = 0.0
-    left = 1.0
-    for section, candidate in places:
-        score = candidate.score
-        kinds[section.kind] = max(kinds[section.kind], score)
-        if section.highlights:
-            highlights = max(highlights, score)
-        if candidate.sentence > _LONG:
-            table = max(table, score)
-    for score in scores:
-        left *= 1 - min(score, 0.99)
-    return [
-        scores[0], scores[1] if len(scores) > 1 else 0.0, scores[2] if len(scores) > 2 else 0.0,
-        sum(scores) / len(scores), len(scores), 1 - left, *kinds.values(), highlights,
-        sum(score > 0.5 for score in scores), table,
-    ]  # fmt: skip
-
-
-_NO_WHOLE = [0.0] * 12
-
-
-def _of_one(section: Seen, candidate: Candidate) -> list[float]:
-    """Return what ``_of_whole`` does of one place: most wordings have no other."""
-    score = candidate.score
-    return [
-        score, 0.0, 0.0, score, 1.0, 1 - (1 - min(score, 0.99)), *(score if section.kind == k else 0.0 for k in _KINDS),
-        score if section.highlights else 0.0, score > 0.5, score if candidate.sentence > _LONG else 0.0,
-    ]  # fmt: skip
+def _of_whole(wordings: Wordings) -> Numbers:
+    """Return how likely the whole places of each wording are: together, and in each kind of section."""
+    places, count = wordings.places, len(wordings.keys)
+    which = np.flatnonzero(~places.split)
+    which = which[np.lexsort((-places.score[which], wordings.of[which]))]  # the likeliest of each wording first
+    of, score = wordings.of[which], places.score[which]
+    number = np.bincount(of, minlength=count)
+    rank = np.arange(len(of)) - (np.cumsum(number) - number)[of]
+    best = np.zeros((count, _BEST))
+    named = rank < _BEST
+    best[of[named], rank[named]] = score[named]
+    mean = np.bincount(of, score, count) / np.maximum(number, 1)
+    left = np.ones(count)
+    np.multiply.at(left, of, 1 - np.minimum(score, 0.99))
+    kinds = np.zeros((count, len(KINDS)))
+    np.maximum.at(kinds, (of, places.kind[which]), score)
+    again, long = places.highlights[which], places.sentence[which] > _LONG
+    return np.column_stack([
+        best, mean, number, np.where(number, 1 - left, 0.0), kinds, wordings.greatest(score[again], which[again]),
+        wordings.counted(which[score > 0.5]), wordings.greatest(score[long], which[long]),
+    ])  # fmt: skip
 
 
 def folded(key: Key) -> str:
@@ -174,60 +128,84 @@ def _counts(name: str, seen: Counts, own: frozenset[str]) -> tuple[int, int]:
     return stated - (name in own), max(there - 1, stated - 1) if there else there
 
 
-def _of_words(key: Key, known: Known, seen: Counts, own: frozenset[str]) -> tuple[float, ...]:
-    name = folded(key)
-    stated, there = _counts(name, seen, own)
-    return (
-        stated, there, (stated + 0.3) / (max(there, stated) + 1.0), len(key), len(" ".join(key)), *known.listed(name),
-    )  # fmt: skip
+def _of_words(key: Key, known: Known, seen: Counts, own: frozenset[str], kept: Kept) -> tuple[float, ...]:
+    found = kept.get(key)
+    if found is None:
+        name = folded(key)
+        stated, there = _counts(name, seen, own)
+        found = kept[key] = (
+            stated, there, (stated + 0.3) / (max(there, stated) + 1.0), len(key), len(" ".join(key)),
+            *known.listed(name),
+        )  # fmt: skip
+    return found
 
 
 _SPLIT_FIGURES = 32 + len(Form)
-_FORMS = {form: tuple(float(form == other) for other in Form) for form in Form}
 
 
-def _of_split(places: Sequence[Candidate], known: Known, seen: Counts, own: frozenset[str], kept: Kept) -> list[float]:
-    best = places[0]
-    if len(places) > 1:
-        best = max(places, key=lambda candidate: candidate.score + candidate.best + candidate.shared)
-    pieces = first, second = best.key[: best.first], best.key[best.first :]
-    words = kept.get(pieces)
-    if words is None:
-        words = kept[pieces] = _of_two(folded(first), folded(second), known, seen, own)
-    between, there = best.between, set(best.between)
-    ands, ors, commas, colons, points, strokes = [
-        between.count(word) if word in there else 0 for word in ("and", "or", ",", ":", ".", "/")
+def _of_split(wordings: Wordings, known: Known, seen: Counts, own: frozenset[str], kept: Kept) -> Numbers:
+    """Return what is asked of the best split place of each wording, zeros where it has none."""
+    found = np.zeros((len(wordings.keys), _SPLIT_FIGURES))
+    rows = np.flatnonzero(wordings.places.split)
+    if not len(rows):
+        return found
+    split = wordings.places.take(rows)
+    of = wordings.of[rows]
+    order = np.lexsort((-(split.score + split.best + split.shared), of))
+    asked, first = np.unique(of[order], return_index=True)
+    best = split.take(order[first])
+    number = np.bincount(of, minlength=len(found))[asked]
+    gap = np.bincount(of, split.between[:, 0], len(found))[asked] / number
+    sharing = np.bincount(of[split.shared > 0.5], minlength=len(found))[asked]
+    words = [
+        _of_two(wordings.keys[i], first, known, seen, own, kept)
+        for i, first in zip(asked.tolist(), best.first.tolist(), strict=True)
     ]
-    opens, closes = between[0], between[-1]
-    return [
-        1.0, best.score, best.best, len(between), best.passed, len(places), len(first), len(second),
-        ands, ors, commas, opens == ",", opens in {"and", "or"}, closes in {"and", "or"}, closes == ",", closes == ")",
-        "(" in there and ")" in there, colons, points, strokes, "including" in there or "includes" in there,
-        "of" in best.key, *words, sum(between.count(word) for word in there if word[0].isdigit()),
-        sum(len(c.between) for c in places) / len(places), best.shared, *_FORMS[best.form],
-        sum(c.shared > 0.5 for c in places),
-    ]  # fmt: skip
+    length = np.array([len(wordings.keys[i]) for i in asked.tolist()])
+    has_of = ["of" in wordings.keys[i] for i in asked.tolist()]
+    told = dict(zip(between.COLUMNS, best.between.T, strict=True))
+    numbers = told.pop("numbers")
+    words_between = told.pop("words")
+    found[asked] = np.column_stack([
+        np.ones(len(asked)), best.score, best.best, words_between, best.passed, number, best.first,
+        length - best.first, *told.values(), has_of, np.array(words, np.float64), numbers, gap, best.shared,
+        best.form[:, None] == np.arange(len(Form)), sharing,
+    ])  # fmt: skip
+    return found
 
 
-def _of_two(first: str, second: str, known: Known, seen: Counts, own: frozenset[str]) -> tuple[float, ...]:
-    turned = f"{second} {first}"
-    return (
-        *(known.listed(name)[0] for name in (turned, first, second)),
-        *(_counts(name, seen, own)[0] for name in (first, second, turned)),
-    )
+def _of_two(
+    key: Key, length: int, known: Known, seen: Counts, own: frozenset[str], kept: Kept
+) -> tuple[float, ...]:  # fmt: skip
+    """Return what is known of the two pieces of *key*, the first of which has *length* words, and of both turned."""
+    pieces = key[:length], key[length:]
+    found = kept.get(pieces)
+    if found is None:
+        first, second = map(folded, pieces)
+        turned = f"{second} {first}"
+        found = kept[pieces] = (
+            *(known.listed(name)[0] for name in (turned, first, second)),
+            *(_counts(name, seen, own)[0] for name in (first, second, turned)),
+        )
+    return found
 
 
-def _of_others(keys: Sequence[Key], table: Numbers) -> Numbers:
+def _of_others(keys: Sequence[Key], scores: Numbers) -> Numbers:
     """Return for each wording how likely the best one within it is, the best one around it, and how many are likely."""
     places = {key: i for i, key in enumerate(keys)}
-    best = table[:, 0].tolist()
+    best = scores.tolist()
     within, around = [0.0] * len(keys), [0.0] * len(keys)
-    firsts = {key[0] for key in keys}
+    lengths: dict[str, set[int]] = {}  # of the wordings that begin with a word
+    for key in keys:
+        lengths.setdefault(key[0], set()).add(len(key))
     for i, key in enumerate(keys):
-        length = len(key)
-        for start in [start for start, word in enumerate(key) if word in firsts]:
-            for stop in range(start + 1, length + 1 if start else length):
-                j = places.get(key[start:stop])
+        if len(key) == 1:
+            continue
+        for start, word in enumerate(key):
+            for length in lengths.get(word, ()):
+                if start + length > len(key) or length == len(key):
+                    continue
+                j = places.get(key[start : start + length])
                 if j is not None:
                     within[i] = max(within[i], best[j])
                     around[j] = max(around[j], best[i])

@@ -20,11 +20,10 @@ from numpy.typing import NDArray
 from medcli.errors import VocabularyError
 from medcli.extract.reactions import chain, judge, signs
 from medcli.extract.reactions.chain import Numbers
+from medcli.extract.reactions.joined import Read
 from medcli.extract.reactions.judge import Judge
 from medcli.extract.reactions.signs import OFFSETS, Known, Mark, Signs
-from medcli.extract.reactions.tokens import Tokens
 from medcli.extract.reactions.words import Places
-from medcli.facts import Section
 from medcli.vocab.lexicon import Lexicon
 
 FORMAT = 2
@@ -143,26 +142,24 @@ class Model:
         self._words.forget()
         self._paired_numbers = np.zeros(0, np.int64)
 
-    def reads(self, sections: Sequence[tuple[Section, Tokens]]) -> list[tuple[Numbers, NDArray[np.bool_]]]:
-        """Return for each of *sections* how likely each word has each part, and which flags each has.
+    def reads(self, sections: Read) -> tuple[Numbers, NDArray[np.bool_]]:
+        """Return how likely each word of *sections* has each part, and which flags each has.
 
-        The first are words by readings by parts, the second words by flags. All at once, as one section is too short
-        to be worth a vector.
+        The first are words by readings by parts, the second words by flags, the words of all sections one behind the
+        other: one section is too short to be worth a vector.
         """
-        ends = list(itertools.accumulate(len(tokens.words) for _, tokens in sections))
-        if not ends or not ends[-1]:
-            return [(np.zeros((0, READINGS, len(PARTS))), np.zeros((0, len(self._flags)), bool)) for _ in sections]
+        begins = [*itertools.accumulate((len(tokens.words) for _, tokens in sections), initial=0)]
+        if not begins[-1]:
+            return np.zeros((0, READINGS, len(PARTS))), np.zeros((0, len(self._flags)), bool)
         with self._reading:
             seen = signs.read(sections, self.known)
             scores = self.scores(seen)
-        begins = [0, *ends[:-1]]
         chains = [
             (begin + start, begin + end)
-            for begin, (_, tokens) in zip(begins, sections, strict=True)
+            for begin, (_, tokens) in zip(begins, sections, strict=False)
             for start, end in tokens.chains
         ]
-        found = chain.marginals(scores.reshape(-1, READINGS, len(PARTS)), self.follows, chains)
-        return list(zip(np.split(found, ends[:-1]), np.split(seen.flags, ends[:-1]), strict=True))
+        return chain.marginals(scores.reshape(-1, READINGS, len(PARTS)), self.follows, chains), seen.flags
 
     def scores(self, seen: Signs) -> Numbers:
         """Return words by readings × parts: the sum of the weights of the signs of each word."""

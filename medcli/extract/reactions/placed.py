@@ -6,90 +6,111 @@ Of all places of a wording the likeliest is asked, a whole one before a split on
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import chain
 from math import log
 
 import numpy as np
-from numpy.typing import NDArray
 
-from medcli.extract.reactions.candidates import Candidate
-from medcli.extract.reactions.signs import flag_names
+from medcli.extract.reactions.table import Key, Numbers
+from medcli.extract.reactions.wordings import Wordings
 
-Key = tuple[str, ...]
 Counts = Mapping[str, tuple[int, int]]
 NONE: Counts = {}
 _OFTEN = 50  # times: more tell no more
 _USUAL = {"w": 0.25, "s": 0.02}  # how many of all whole and split candidates are stated
 _DOUBT = 4  # candidates that the usual share counts for
 _FAR = 60  # words: as good as any farther
+_SLOTS = ("a", "b", "c", "d", "f", "l", "fl", "ln")
+"""What words are, in tables of counts: the two before, the two behind, the first, the last, and two pairs of these."""
+
+Beside = str | tuple[str, str]
+"""The word or the two words in a slot."""
 
 
-def named(key: Key, place: Candidate) -> list[str]:
-    """Return the names, in tables of counts, of the words within and beside *key* at *place*."""
-    kind = "w" if len(place.pieces) == 1 else "s"
-    far, before, behind, farther = place.around.words
-    first, last = _word(key[0]), _word(key[-1])
-    return [
-        f"{kind}a{far}", f"{kind}b{before}", f"{kind}c{behind}", f"{kind}d{farther}", f"{kind}f{first}",
-        f"{kind}l{last}", f"{kind}fl{before}|{first}", f"{kind}ln{last}|{behind}",
-    ]  # fmt: skip
+def _beside(wordings: Wordings) -> Iterator[Sequence[Beside]]:
+    """Yield, slot by slot, the words within and beside each of *wordings* at its likeliest place."""
+    far, before, behind, farther = wordings.places.words[wordings.likeliest].T.tolist()
+    first = [_word(key[0]) for key in wordings.keys]
+    last = [_word(key[-1]) for key in wordings.keys]
+    yield from (far, before, behind, farther, first, last)
+    yield list(zip(before, first, strict=True))
+    yield list(zip(last, behind, strict=True))
 
 
 def _word(word: str) -> str:
     return "0" if word[0].isdigit() else word
 
 
-def counted(wordings: Mapping[Key, Sequence[Candidate]], stated: Collection[Key]) -> Counts:
-    """Return of each name of words within and beside *wordings* how many of these are *stated*, and how many not."""
+def _kinds(wordings: Wordings) -> list[str]:
+    return ["s" if split else "w" for split in wordings.places.split[wordings.likeliest].tolist()]
+
+
+def counted(wordings: Wordings, stated: Collection[Key], other: Collection[Key] = frozenset()) -> Counts:
+    """Return of each name of words within and beside *wordings* how many of these are *stated*, and how many not.
+
+    Those of *other* do not count.
+    """
     there: Counter[str] = Counter()
     true: Counter[str] = Counter()
-    for key, places in wordings.items():
-        names = named(key, _likeliest(places))
-        there.update(names)
-        if key in stated:
+    slots = list(_beside(wordings))
+    for i, (key, kind) in enumerate(zip(wordings.keys, _kinds(wordings), strict=True)):
+        names = [_name(kind, slot, words[i]) for slot, words in zip(_SLOTS, slots, strict=True)]
+        if key not in other:
+            there.update(names)
+        if key in stated and key not in other:
             true.update(names)
     return {name: (true[name], n) for name, n in there.items()}
 
 
-def figures(wordings: Mapping[Key, Sequence[Candidate]], beside: Counts, own: Counts = NONE) -> NDArray[np.float64]:
-    """Return a row for each of *wordings*; *own* is what their label itself added to *beside*."""
-    rows: list[list[float]] = []
-    for key, places in wordings.items():
-        place = _likeliest(places)
-        rows.append(_of_words(named(key, place), beside, own) + _of_rivals(place, places))
-    return np.hstack([np.array(rows, np.float64).reshape(len(rows), -1), _flags(list(wordings.values()))])
+def _name(kind: str, slot: str, words: Beside) -> str:
+    """Return the name of words in a slot, as a table of counts has it."""
+    return f"{kind}{slot}{words if isinstance(words, str) else '|'.join(words)}"
 
 
-def _flags(wordings: Sequence[Sequence[Candidate]]) -> NDArray[np.float64]:
-    """Return for each wording how much of what its places are likely falls to those that have a flag."""
-    none = bytes(len(flag_names()))
-    places = list(chain.from_iterable(wordings))
-    begins = np.cumsum([0, *map(len, wordings[:-1])])
-    likely = np.array([place.score for place in places])
-    packed = b"".join(place.around.flags or none for place in places)
-    flags = np.frombuffer(packed, np.bool_).reshape(len(places), -1)
-    total = np.add.reduceat(flags * likely[:, None], begins)
-    found: NDArray[np.float64] = total / np.add.reduceat(likely, begins)[:, None]
+def less(counts: Counts, own: Counts) -> Counts:
+    """Return *counts* without what a label added to them: its *own*."""
+    found = dict(counts)
+    for name in own.keys() & counts.keys():
+        stated, there = counts[name]
+        found[name] = max(stated - own[name][0], 0), max(there - own[name][1], 0)
     return found
 
 
-def _likeliest(places: Sequence[Candidate]) -> Candidate:
-    if len(places) == 1:
-        return places[0]
-    return max(places, key=lambda place: (len(place.pieces) == 1, place.score))
+class Odds:
+    """What a table of counts says of words within and beside wordings: the odds that such a wording is stated."""
+
+    def __init__(self, counts: Counts) -> None:
+        self._numbers: dict[tuple[str, str], dict[Beside, int]] = {(k, s): {} for k in _USUAL for s in _SLOTS}
+        told = [_odds(kind, 0, 0) for kind in _USUAL]  # of words that the table does not have
+        self._unknown = {kind: number for number, kind in enumerate(_USUAL)}
+        for name, count in counts.items():
+            kind, slot, words = _parsed(name)
+            self._numbers[kind, slot][words] = len(told)
+            told.append(_odds(kind, *count))
+        self._told = np.array(told)
+
+    def figures(self, wordings: Wordings) -> Numbers:
+        """Return a row for each of *wordings*: for each slot the odds, and by how many candidates these are known."""
+        kinds = _kinds(wordings)
+        numbers = [
+            [self._numbers[kind, slot].get(own, self._unknown[kind]) for kind, own in zip(kinds, words, strict=True)]
+            for slot, words in zip(_SLOTS, _beside(wordings), strict=True)
+        ]
+        found: Numbers = self._told[np.array(numbers).T].reshape(len(kinds), -1)
+        return found
 
 
-def _of_words(names: Sequence[str], beside: Counts, own: Counts) -> list[float]:
-    found: list[float] = []
-    for name in names:
-        stated, there = beside.get(name, (0, 0))
-        if own:
-            less = own.get(name, (0, 0))
-            stated, there = max(stated - less[0], 0), max(there - less[1], 0)
-        found += _odds(name[0], stated, there)
-    return found
+def _parsed(name: str) -> tuple[str, str, Beside]:
+    """Return kind, slot and words of a name in a table of counts; the words of a wording are never a stroke."""
+    kind, slot, words = name[0], name[1], name[2:]
+    if slot == "f" and "|" in words:
+        before, _, first = words[1:].rpartition("|")
+        return kind, "fl", (before, first)
+    if slot == "l" and "|" in words:
+        last, _, behind = words[1:].partition("|")
+        return kind, "ln", (last, behind)
+    return kind, slot, words
 
 
 @cache
@@ -99,14 +120,34 @@ def _odds(kind: str, stated: int, there: int) -> tuple[float, int]:
     return log((stated + _DOUBT * usual) / (there - stated + _DOUBT * (1 - usual))), min(there, _OFTEN)
 
 
-def _of_rivals(place: Candidate, places: Sequence[Candidate]) -> list[float]:
-    of = place.around
-    if len(place.pieces) > 1:
-        return [0.0] * 10 + [of.longer, of.shorter, float(of.likely)]
-    whole = [(c.score, c.around) for c in places if len(c.pieces) == 1] if len(places) > 1 else [(place.score, of)]
-    alone = [score for score, around in whole if score > max(around.longer, around.shorter, around.across)]
-    outermost = max((score for score, around in whole if score >= around.longer), default=0.0)
-    return [
-        of.longer, of.shorter, of.across, of.likely, of.near, min(of.before, _FAR), min(of.behind, _FAR),
-        outermost, max(alone, default=0.0), len(alone), 0.0, 0.0, 0.0,
-    ]  # fmt: skip
+def figures(wordings: Wordings, odds: Odds) -> Numbers:
+    """Return a row for each of *wordings*."""
+    return np.hstack([odds.figures(wordings), _of_rivals(wordings), _flags(wordings)])
+
+
+def _flags(wordings: Wordings) -> Numbers:
+    """Return for each wording how much of what its places are likely falls to those that have a flag."""
+    order = np.argsort(wordings.of, kind="stable")
+    begins = np.searchsorted(wordings.of[order], np.arange(len(wordings.keys)))
+    likely = wordings.places.score[order]
+    total = np.add.reduceat(wordings.places.flags[order] * likely[:, None], begins)
+    found: Numbers = total / np.add.reduceat(likely, begins)[:, None]
+    return found
+
+
+def _of_rivals(wordings: Wordings) -> Numbers:
+    places, likeliest = wordings.places, wordings.likeliest
+    whole = np.flatnonzero(~places.split)
+    score, longer = places.score[whole], places.longer[whole]
+    alone = score > np.maximum(np.maximum(longer, places.shorter[whole]), places.across[whole])
+    outer = score >= longer
+    place = places.take(likeliest)
+    of_whole = np.stack([
+        place.longer, place.shorter, place.across, place.likely, place.near,
+        np.minimum(place.before, _FAR), np.minimum(place.behind, _FAR),
+        wordings.greatest(score[outer], whole[outer]), wordings.greatest(score[alone], whole[alone]),
+        wordings.counted(whole[alone]),
+    ], axis=1)  # fmt: skip
+    of_split = np.stack([place.longer, place.shorter, place.likely], axis=1)
+    split = place.split[:, None]
+    return np.hstack([np.where(split, 0.0, of_whole), np.where(split, of_split, 0.0)])

@@ -10,7 +10,11 @@ from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from functools import cache
 
+import numpy as np
+
 from medcli import vocab
+from medcli.extract.reactions.joined import Parts
+from medcli.extract.reactions.table import Numbers
 
 Piece = tuple[int, int]  # first word and the one behind the last
 LIKELY = 0.01
@@ -39,27 +43,30 @@ def _joining() -> frozenset[str]:
 
 
 def shared(
-    lows: Sequence[str], sentence: Piece, mentions: Sequence[tuple[int, int, float]], likely: Sequence[float]
+    lows: Sequence[str], sentences: Parts, mentions: Sequence[tuple[int, int, float]], likely: Numbers
 ) -> dict[tuple[Piece, Piece], tuple[float, Form]]:
-    """Return the pairs of pieces in *sentence*, each with how likely the mention is that shares, and the form.
+    """Return the pairs of pieces in *sentences*, each with how likely the mention is that shares, and the form.
 
     *lows* are words in lower case, *mentions* have first word, the one behind the last and a score, and *likely* says
     how likely each word is in a piece.
     """
     sharing = [mention for mention in mentions if mention[2] >= _MENTIONED and mention[1] - mention[0] > 1]
-    opens = [i for i, low in enumerate(lows[slice(*sentence)], sentence[0]) if low == "("]
+    opens = [i for i, low in enumerate(lows) if low == "("]
     if not sharing and not opens:
         return {}
-    reach = _Reach(sentence, likely)
-    found = dict.fromkeys(_over_notes(lows, opens, sentence[1], reach), (0.0, Form.NOTE))
-    members = _members(lows, sentence) if sharing else []
+    reach = _Reach(sentences, likely)
+    found = dict.fromkeys(_over_notes(lows, opens, reach), (0.0, Form.NOTE))
     ends: dict[int, set[int]] = {}
     for start, end, _ in mentions:
         ends.setdefault(start, set()).add(end)
+    members: dict[Piece, list[Piece]] = {}  # of each sentence, as most have no mention that shares
     for start, end, score in sharing:
+        sentence = reach.sentence(start)
+        if sentence not in members:
+            members[sentence] = _members(lows, sentence)
         for pairs, form in (
-            (_fronts((start, end), members, ends, reach), Form.FRONT),
-            (_heads((start, end), members, reach), Form.HEAD),
+            (_fronts((start, end), members[sentence], ends, reach), Form.FRONT),
+            (_heads((start, end), members[sentence], reach), Form.HEAD),
         ):
             own = score, form
             for pair in pairs:
@@ -68,24 +75,31 @@ def shared(
 
 
 class _Reach:
-    """How many words from a place on, and up to a place, are likely in a piece."""
+    """How many words of a sentence from a word on, and up to a word, are likely in a piece."""
 
-    def __init__(self, sentence: Piece, likely: Sequence[float]) -> None:
-        start, end = sentence
-        self._start = start
-        self._up_to = [0]
-        for i in range(start, end):
-            self._up_to.append(self._up_to[-1] + 1 if likely[i] >= LIKELY else 0)
-        self._on = [0]
-        for i in range(end - 1, start - 1, -1):
-            self._on.append(self._on[-1] + 1 if likely[i] >= LIKELY else 0)
-        self._on.reverse()
+    def __init__(self, sentences: Parts, likely: Numbers) -> None:
+        here = np.arange(len(likely))
+        some = likely >= LIKELY
+        sizes = sentences.last - sentences.first
+        begins, ends = np.repeat(sentences.first, sizes), np.repeat(sentences.last, sizes)
+        parted = np.maximum.accumulate(np.where(some, begins, here + 1))
+        resumed = np.minimum.accumulate(np.where(some, ends, here)[::-1])[::-1]
+        self._up_to: list[int] = (here + 1 - parted).tolist()
+        self._on: list[int] = (resumed - here).tolist()
+        self._begins: list[int] = begins.tolist()
+        self._ends: list[int] = ends.tolist()
 
-    def on(self, place: int) -> int:
-        return self._on[place - self._start]
+    def sentence(self, word: int) -> Piece:
+        """Return the sentence that *word* stands in."""
+        return self._begins[word], self._ends[word]
+
+    def on(self, word: int) -> int:
+        """Return how many words from *word* on are likely."""
+        return self._on[word]
 
     def up_to(self, place: int) -> int:
-        return self._up_to[place - self._start]
+        """Return how many words before *place* are likely, where it is not the first of its sentence."""
+        return self._up_to[place - 1]
 
 
 def _members(lows: Sequence[str], sentence: Piece) -> list[Piece]:
@@ -132,12 +146,15 @@ def _heads(mention: Piece, members: Sequence[Piece], reach: _Reach) -> Iterator[
             yield from (((last - size, last), head) for head in heads)
 
 
-def _over_notes(lows: Sequence[str], opens: Sequence[int], end: int, reach: _Reach) -> Iterator[tuple[Piece, Piece]]:
+def _over_notes(lows: Sequence[str], opens: Sequence[int], reach: _Reach) -> Iterator[tuple[Piece, Piece]]:
     for i in opens:
-        note = lows[i + 1 : min(end, i + 1 + _NOTE)]
-        if not reach.up_to(i) or ")" not in note:
+        begin, end = reach.sentence(i)
+        if i == begin or not reach.up_to(i):
             continue
-        closes = i + 1 + note.index(")")
+        note = lows[i + 1 : min(end, i + 1 + _NOTE)]
+        closes = i + 1 + note.index(")") if ")" in note else end
+        if closes + 1 >= end:
+            continue
         for before in range(1, min(_MOST, reach.up_to(i)) + 1):
             for behind in range(1, min(_MEMBER, reach.on(closes + 1)) + 1):
                 yield (i - before, i), (closes + 1, closes + 1 + behind)

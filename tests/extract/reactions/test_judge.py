@@ -3,40 +3,46 @@
 import pytest
 
 from medcli.extract.reactions import judge
-from medcli.extract.reactions.candidates import Candidate
-from medcli.extract.reactions.judge import Seen
+from medcli.extract.reactions.placed import Odds
 from medcli.extract.reactions.signs import Known
-from medcli.facts import Span
+from medcli.extract.reactions.wordings import gathered
 from medcli.vocab.lexicon import Lexicon
 
+from .made import section, whole
+
 KNOWN = Known({}, Lexicon())
-
-
-def whole(words, score):
-    return Candidate(tuple(words.split()), (Span(0, len(words)),), score, score, 1, Span(0, 50), sentence=9)
-
-
-def seen(*found, kind="a", highlights=False):
-    return Seen(kind, highlights, found)
+NONE = Odds({})
 
 
 def test_a_wording_is_gathered_from_all_sections():
-    found = judge.gathered([seen(whole("rash", 0.9)), seen(whole("rash", 0.2), whole("death", 0.5), kind="w")])
-    assert {key: [candidate.score for _, candidate in places] for key, places in found.items()} == {
-        ("rash",): [0.9, 0.2],
-        ("death",): [0.5],
-    }
+    found = gathered([whole("rash", 0.9), section(whole("rash", 0.2, kind="w"), whole("death", 0.5, kind="w"))])
+    assert found.keys == [("rash",), ("death",)]
+    assert list(zip(found.of.tolist(), found.places.score.tolist(), strict=True)) == [(0, 0.9), (0, 0.2), (1, 0.5)]
+
+
+def test_the_likeliest_place_of_a_wording_is_the_first_of_equals():
+    found = gathered([section(whole("rash", 0.2), whole("death", 0.5), whole("rash", 0.9), whole("rash", 0.9))])
+    assert found.likeliest.tolist() == [2, 1]
+
+
+def test_all_places_of_a_wording_count_and_each_kind_of_section_by_itself():
+    found = gathered([section(whole("rash", 0.5), whole("rash", 0.9, highlights=True)), whole("rash", 0.2, kind="w")])
+    row = judge.figures(found, KNOWN, {}, NONE)[0].tolist()
+    assert row[:3] == [0.9, 0.5, 0.2]
+    assert row[3:6] == pytest.approx([1.6 / 3, 3, 1 - 0.1 * 0.5 * 0.8])
+    assert row[6:12] == [0.9, 0.0, 0.2, 0.9, 1.0, 0.0]
 
 
 def test_a_label_does_not_vouch_for_itself():
-    wordings = judge.gathered([seen(whole("rash", 0.9))])
-    alone = judge.figures(wordings, KNOWN, {"rash": (1, 1)}, {}, frozenset({"rash"}))
-    assert alone == pytest.approx(judge.figures(wordings, KNOWN, {"rash": (0, 0)}, {}))
+    wordings = gathered([whole("rash", 0.9)])
+    alone = judge.figures(wordings, KNOWN, {"rash": (1, 1)}, NONE, frozenset({"rash"}))
+    assert alone == pytest.approx(judge.figures(wordings, KNOWN, {"rash": (0, 0)}, NONE))
 
 
 def test_each_wording_has_the_same_figures_in_any_order_of_the_others():
-    both = judge.figures(judge.gathered([seen(whole("skin rash", 0.9), whole("rash", 0.6))]), KNOWN, {}, {})
-    turned = judge.figures(judge.gathered([seen(whole("rash", 0.6), whole("skin rash", 0.9))]), KNOWN, {}, {})
+    rash, skin_rash = whole("rash", 0.6), whole("skin rash", 0.9)
+    both = judge.figures(gathered([skin_rash, rash]), KNOWN, {}, NONE)
+    turned = judge.figures(gathered([rash, skin_rash]), KNOWN, {}, NONE)
     assert both == pytest.approx(turned[::-1])
 
 

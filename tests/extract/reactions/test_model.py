@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 
 from medcli.errors import VocabularyError
-from medcli.extract.reactions import candidates, model, propose, signs, tokens
+from medcli.extract.reactions import accepted, between, candidates, model, propose, signs, tokens
+from medcli.extract.reactions.joined import join
+from medcli.extract.reactions.table import COLUMNS
 from medcli.extract.reactions.tokens import wording_key
 from medcli.facts import Block, BlockKind, Section, Span
 
@@ -43,22 +45,34 @@ def test_a_file_of_another_format_is_refused():
         model.from_json(empty(format=0))
 
 
+def cited(found):
+    """Return the candidates of each section as they are cited."""
+    return [[own.at(row) for row in range(len(own))] for own in found]
+
+
 def test_the_same_section_gives_the_same_candidates():
-    assert propose([SECTION]) == propose([SECTION], model.shipped())
+    assert cited(propose([SECTION])) == cited(propose([SECTION], model.shipped()))
 
 
 def test_sections_read_together_have_the_candidates_that_they_have_apart():
     other = Section("Rash", 2, "Rash and dizziness. Not syncope", (Block(BlockKind.PARAGRAPH, Span(0, 31)),))
     blank = Section("", 2, "", ())
-    assert propose([SECTION, blank, other]) == [*propose([SECTION]), (), *propose([other])]
+    together = propose([SECTION, blank, other])
+    apart = [*propose([SECTION]), *propose([blank]), *propose([other])]
+    assert cited(together) == cited(apart)
+    for found, alone in zip(together, apart, strict=True):
+        for name in COLUMNS:
+            if name != "section":
+                assert getattr(found, name).tolist() == getattr(alone, name).tolist()
 
 
 def test_a_section_without_words_has_no_candidates():
-    assert propose([Section("", 2, " \n", ())]) == [()]
+    assert cited(propose([Section("", 2, " \n", ())])) == [[]]
+    assert accepted(propose([Section("", 2, " \n", ())])) == {}
 
 
 def test_candidates_are_the_words_of_their_pieces_within_their_quote():
-    (found,) = propose([SECTION])
+    (found,) = cited(propose([SECTION]))
     assert found
     for candidate in found:
         words = [piece.of(TEXT) for piece in candidate.pieces]
@@ -72,7 +86,7 @@ def test_candidates_are_the_words_of_their_pieces_within_their_quote():
 
 def test_words_that_a_model_without_weights_sees_are_no_more_likely_than_others():
     read = tokens.read(SECTION)
-    ((found, flags),) = model.from_json(empty()).reads([(SECTION, read)])
+    found, flags = model.from_json(empty()).reads([(SECTION, read)])
     assert len(flags) == len(found) == len(read.words)
     assert found.sum(axis=2) == pytest.approx(np.ones(found.shape[:2]))
 
@@ -91,11 +105,13 @@ def test_two_pieces_of_one_sentence_are_a_split_candidate_and_neighbours_are_not
     places = [read.words.index(word) for word in ("visual", "hallucinations", "Seizures")]
     for place in (*places, places[2] + 1):
         marginals[place, 1] = [0.1, 0.9, 0.0]
-    found = list(candidates.find(read, marginals, np.zeros((len(read.words), 1), bool)))
-    assert [candidate.key for candidate in found] == [("visual", "hallucinations")]
+    found = candidates.find(join([(SECTION, read)]), marginals, np.zeros((len(read.words), 1), bool))
+    assert found.key.tolist() == [("visual", "hallucinations")]
+    told = dict(zip(between.COLUMNS, found.between[0].tolist(), strict=True))
+    assert {name for name, count in told.items() if count} == {"words", "ors", "opens_with_joint"}
 
 
 def test_words_that_are_forgotten_are_read_as_before(monkeypatch):
-    before = propose([SECTION])
+    before = cited(propose([SECTION]))
     monkeypatch.setattr(signs, "_MOST_WORDS", 0)
-    assert propose([SECTION]) == before
+    assert cited(propose([SECTION])) == before

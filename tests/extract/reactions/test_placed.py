@@ -1,40 +1,55 @@
 """The judge asks where a wording stands, and a label does not vouch for its own words."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from medcli.extract.reactions import placed
-from medcli.extract.reactions.around import Around
-from medcli.extract.reactions.candidates import Candidate
-from medcli.facts import Span
+from medcli.extract.reactions.placed import Odds
+from medcli.extract.reactions.signs import flag_names
+from medcli.extract.reactions.wordings import gathered
+
+from .made import whole
 
 RASH = ("rash",)
-
-
-def place(score, flags=b"", **around):
-    return Candidate(RASH, (Span(0, 4),), score, score, 1, Span(0, 50), around=Around(flags=flags, **around))
-
-
-def flagged(*own):
-    return bytes(number in own for number in range(len(placed.flag_names())))
+NONE = Odds({})
 
 
 def test_the_words_beside_the_likeliest_place_are_counted():
-    wordings = {RASH: [place(0.9, words=("a", "b", "c", "d")), place(0.2, words=("", "of", "", ""))]}
+    wordings = gathered(
+        [whole("rash", 0.2, beside=("", "of", "", "")), whole("rash", 0.9, beside=("a", "b", "c", "d"))]
+    )
     found = placed.counted(wordings, {RASH})
     assert found["wbb"] == (1, 1)
     assert "wbof" not in found
     assert placed.counted(wordings, set())["wbb"] == (0, 1)
 
 
+def test_what_neither_is_stated_nor_is_not_does_not_count():
+    wordings = gathered([whole("rash", 0.9, beside=("a", "b", "c", "d"))])
+    assert placed.counted(wordings, {RASH}, {RASH}) == {}
+
+
 def test_what_a_label_added_itself_tells_nothing_of_it():
-    wordings = {RASH: [place(0.9, words=("a", "b", "c", "d"))]}
+    wordings = gathered([whole("rash", 0.9, beside=("a", "b", "c", "d"))])
     own = placed.counted(wordings, {RASH})
-    assert placed.figures(wordings, own, own) == pytest.approx(placed.figures(wordings, {}))
-    assert placed.figures(wordings, own) != pytest.approx(placed.figures(wordings, {}))
+    assert placed.figures(wordings, Odds(placed.less(own, own))) == pytest.approx(placed.figures(wordings, NONE))
+    assert placed.figures(wordings, Odds(own)) != pytest.approx(placed.figures(wordings, NONE))
+
+
+_WORDS = st.sampled_from(["", "|", "fl", "l|n", "of", "12", "lung", "n"])
+
+
+@given(st.tuples(_WORDS, _WORDS, _WORDS, _WORDS), st.sampled_from(["lung", "12 n", "fl"]))
+def test_what_is_counted_of_words_is_told_of_them(beside, words):
+    wordings = gathered([whole(words, 0.9, beside=beside)])
+    row = Odds(placed.counted(wordings, set(wordings.keys))).figures(wordings)[0].tolist()
+    assert row[1::2] == [1.0] * 8  # each is known by one candidate
+    assert len(set(row[::2])) == 1
 
 
 def test_a_flag_counts_by_how_likely_the_places_are_that_have_it():
-    wordings = {RASH: [place(0.6, flagged(0)), place(0.2, flagged(1))]}
-    count = len(placed.flag_names())
-    row = placed.figures(wordings, {})[0]
+    wordings = gathered([whole("rash", 0.6, flags=(0,)), whole("rash", 0.2, flags=(1,))])
+    count = len(flag_names())
+    row = placed.figures(wordings, NONE)[0]
     assert row[-count : -count + 2] == pytest.approx([0.75, 0.25])

@@ -1,7 +1,9 @@
 """Members of a coordination take the words that they share from the mention beside them."""
 
+import numpy as np
 import pytest
 
+from medcli.extract.reactions.joined import Parts
 from medcli.extract.reactions.shared import Form, shared
 
 
@@ -10,8 +12,9 @@ def pairs(text, mention, unlikely=()):
     lows = text.lower().split()
     own = mention.lower().split()
     start = next(i for i in range(len(lows)) if lows[i : i + len(own)] == own)
-    likely = [0.0 if low in unlikely else 0.5 for low in lows]
-    found = shared(lows, (0, len(lows)), [(start, start + len(own), 0.9)], likely)
+    likely = np.array([0.0 if low in unlikely else 0.5 for low in lows])
+    sentences = Parts(np.array([0]), np.array([len(lows)]))
+    found = shared(lows, sentences, [(start, start + len(own), 0.9)], likely)
     return {
         (" ".join(lows[slice(*first)]), " ".join(lows[slice(*second)])): form
         for (first, second), (_, form) in found.items()
