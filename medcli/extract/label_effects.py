@@ -16,7 +16,7 @@ from operator import itemgetter
 import numpy as np
 
 from medcli import vocab
-from medcli.extract import cues, reactions, terms
+from medcli.extract import cues, label_effect_names, reactions, terms
 from medcli.extract.reactions import Candidate, Candidates, Key
 from medcli.extract.reactions.signs import kind_of
 from medcli.facts import Document, Fact, Kind, Section, SideEffect, Span
@@ -44,7 +44,7 @@ def judged(
         stated = [(c, accepted[c.key]) for c in _mentions(own, accepted)]
         beside = [fact for fact in ruled if fact.section == index]
         others += _as_rules_say(facts(document, index, drugs, stated), beside, common)
-    return others
+    return label_effect_names.spelled_out(document, others, proposed)
 
 
 def propose(sections: Sequence[Section]) -> list[Candidates]:

@@ -1,56 +1,25 @@
 """One use, one fact: a label's own short forms are spelled out, and what only says a use again is left out.
 
-"Crohn's disease (CD) … moderate CD" is one use, and so is "active rheumatoid arthritis … arthritis". Short forms are
-told by their letters, which stand in order in the words before them, the first of which begins with the first (the
-method of Schwartz and Hearst, 2003).
+"Crohn's disease (CD) … moderate CD" is one use, and so is "active rheumatoid arthritis … arthritis".
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
 from medcli import vocab
 from medcli.extract import cues, terms
+from medcli.extract.short_forms import short_forms
 from medcli.facts import Document, Fact, Indication, Span
 from medcli.folding import key
 from medcli.readers.label_text import HIGHLIGHTS
 
 _FILE = "label_uses.toml"
-_SHORT = re.compile(r"\(([A-Za-z][\w-]{1,9})\)")
 _WHOLE = "indication:whole"  # the rule of what is told where a section names no condition
-_MOST_WORDS = 4  # more words than letters in what a short form stands for
 _WORD = re.compile(r"[\w-]+")
-
-
-def short_forms(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the short forms that *text* introduces in parentheses, each with what it stands for.
-
-    >>> list(short_forms("In ulcerative colitis (UC) it helps (or not)."))
-    [('UC', 'ulcerative colitis')]
-    """
-    for match in _SHORT.finditer(text):
-        short = match[1]
-        if sum(letter.isupper() for letter in short) > 1 and (long := _long_form(short, text[: match.start()])):
-            yield short, long
-
-
-def _long_form(short: str, before: str) -> str:
-    """Return the words at the end of *before* that *short* stands for, "" where none do."""
-    words = list(re.finditer(r"\S+", before))[-len(short) - _MOST_WORDS :]
-    letters = [letter for letter in reversed(short.lower()) if letter.isalnum()]
-    place = len(before)
-    low = before.lower()
-    for number, letter in enumerate(letters):
-        place = low.rfind(letter, 0, place)
-        last = number == len(letters) - 1
-        while last and place > 0 and low[place - 1].isalnum():
-            place = low.rfind(letter, 0, place)
-        if place < 0 or not words or place < words[0].start():
-            return ""
-    return before[place:].strip()
 
 
 def tells(term: str) -> bool:

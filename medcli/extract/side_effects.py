@@ -72,6 +72,8 @@ def _listed(unit: Unit) -> Iterator[tuple[Span, str]]:
     start = _list_start(unit.text)
     marks = _MARKS.search(unit.text, start) if unit.form is Form.CELL else None
     stop = marks.start() if marks else len(unit.text)
+    occurs = cues.load(_FILE, "it_occurs")[0].search(unit.text)
+    stop = min(stop, max(occurs.start(), start)) if occurs else stop
     # "Low blood pressure (on standing)" is one effect, and not the one that stands before its parenthesis.
     item = phrases.clean(unit.text, Span(start, stop))
     if qualified := vocab.effects().get(phrases.unwrapped(item.of(unit.text))):

@@ -122,3 +122,22 @@ def test_the_same_label_states_the_same_each_time():
 )
 def test_the_term_of_a_split_wording_reads_as_one_would_say_it(pieces, term):
     assert term_of(pieces) == term
+
+
+def test_over_the_counter_an_effect_is_told_without_that_it_occurs():
+    text = "Stop use and ask a doctor if • palpitations occur • you get dizzy • wobbly knees develop"
+    assert terms(stop_use=text) == {"palpitations", "dizziness", "wobbly knees"}
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "pain, nasal congestion or cough gets worse or lasts more than 7 days",
+        "cough comes back or occurs with rash or headache that lasts",
+        "redness or swelling is present",
+        "new symptoms occur",
+        "symptoms clear up and come back within a few days",
+    ],
+)
+def test_how_the_complaint_goes_on_is_no_effect_of_the_drug(item):
+    assert terms(stop_use=f"Stop use and ask a doctor if • {item} • you get nervous") == {"nervousness"}

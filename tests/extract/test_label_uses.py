@@ -3,7 +3,7 @@
 import pytest
 
 from medcli.errors import VocabularyError
-from medcli.extract import label_use_names
+from medcli.extract.short_forms import short_forms
 from medcli.extract.uses import model, signs
 from medcli.facts import Kind, Span
 
@@ -174,7 +174,7 @@ def test_what_stands_behind_a_cue_counts_only_where_no_condition_is_named():
     ],
 )
 def test_a_short_form_stands_for_the_words_whose_letters_it_has(text, short):
-    assert dict(label_use_names.short_forms(text)) == short
+    assert dict(short_forms(text)) == short
 
 
 def test_a_title_of_uses_in_a_section_on_children_states_none():
