@@ -2,16 +2,19 @@
 
 The stages run as one stream, some documents at a time, so that memory stays flat however many there are.
 Extraction is a pure function of a document, so it runs on any ``concurrent.futures`` executor; the result is
-the same to the byte with one, with another or with none, and in whatever order the sources are given.
+the same to the byte with one, with another or with none, and in whatever order the sources are given. For the time of
+the build a file beside the target keeps what was worked out of texts that several labels have (``medcli.kept``).
 """
 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import TypeVar
@@ -23,6 +26,7 @@ from medcli.extract.topics import section_kinds
 from medcli.facts import Document, Problem, Severity
 from medcli.folding import words_of
 from medcli.inputs import Inputs
+from medcli.kept.file import Kept, at, keeping
 from medcli.names import normalise
 from medcli.parallel import in_order, rarely_collecting
 from medcli.readers import name_list
@@ -111,8 +115,8 @@ def compile_sources(
     report.problems += [problem for one in lists for problem in one.problems]
     inputs = Inputs(paths, lambda done, total: tell("compile", done, total))
     try:
-        with writing(target) as writer:
-            _stream(inputs, writer, executor, report)
+        with writing(target) as writer, keeping(target.with_name(f"{target.name}.{os.getpid()}.kept")) as kept:
+            _stream(inputs, writer, executor, report, kept)
             if not writer.staging.sources:
                 raise NothingToCompileError(report)
             tell("assemble", 0, 1)
@@ -127,13 +131,13 @@ def compile_sources(
     return report
 
 
-def _stream(inputs: Inputs, writer: Writer, executor: Executor | None, report: BuildReport) -> None:
+def _stream(inputs: Inputs, writer: Writer, executor: Executor | None, report: BuildReport, kept: Path) -> None:
     """Take every document from its file to the writer, in order, and add up the seconds of each step."""
     # Closed here, and not whenever they are collected: the workers are to stop before the writer does.
     with (
         rarely_collecting(),
         closing(inputs.documents()) as documents,
-        closing(in_order(prepare_one, report.timed("read", documents), executor)) as prepared,
+        closing(in_order(partial(prepare_one, kept=kept), report.timed("read", documents), executor)) as prepared,
     ):
         for rows in report.timed("extract", prepared, but="read"):
             report.problems += rows.problems
@@ -141,22 +145,22 @@ def _stream(inputs: Inputs, writer: Writer, executor: Executor | None, report: B
                 writer.add(rows)
 
 
-def prepare_one(document: Document) -> SourceRows:
-    """Return the rows of one document. Pure, so that any executor may run it.
+def prepare_one(document: Document, kept: Path | None = None) -> SourceRows:
+    """Return the rows of one document. Any executor may run it, as the file *kept* changes none of them.
 
     A document that extraction fails on is left without facts, and says so among its problems.
     """
     try:
-        return prepare(extract_one(document))
+        return prepare(extract_one(document, at(kept) if kept else None))
     except Exception as error:  # a rule of ours that fails on one document must not cost the others
         what = f"no fact could be extracted: {type(error).__name__}: {error}"
         problem = Problem(document.source, 0, what, "this is a fault of medcli; please report it")
         return prepare(Extracted(_with_normal_name(document), (), (), (problem,)))
 
 
-def extract_one(document: Document) -> Extracted:
-    """Return what is in one document."""
-    facts, problems = extract(document)
+def extract_one(document: Document, kept: Kept | None = None) -> Extracted:
+    """Return what is in one document; what is *kept* of its texts need not be worked out again."""
+    facts, problems = extract(document, kept)
     words_of.cache_clear()  # of no use to the next document, and of megabytes after a few hundred
     return Extracted(_with_normal_name(document), tuple(facts), section_kinds(document), tuple(problems))
 

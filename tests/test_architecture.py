@@ -14,7 +14,7 @@ import pytest
 from builders import build, sources
 
 PACKAGE = Path(__file__).parent.parent / "medcli"
-COMPILE_SIDE = ("fetch", "readers", "extract", "vocab", "store", "thesaurus", "compile")
+COMPILE_SIDE = ("fetch", "readers", "extract", "kept", "vocab", "store", "thesaurus", "compile")
 LOOKUP_SIDE = ("queries", "views", "render", "cli", "doctor")
 SHARED = {
     "kinds": (),

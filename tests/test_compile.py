@@ -40,7 +40,7 @@ def _stages(monkeypatch):
         drug, use_of_it = text.splitlines()
         yield document(path.name, [("indication", use_of_it)], identity=Identity(drug))
 
-    def extract(doc):
+    def extract(doc, kept=None):
         wording = doc.sections[0].text.removeprefix("indication\n")
         problems = [Problem(doc.source, 2, "is vague", "say more", Severity.WARNING)] if "perhaps" in wording else []
         return [use(doc, doc.identity.generic, wording)], problems
@@ -190,7 +190,7 @@ def test_a_file_that_breaks_a_reader_is_named_with_the_place_and_costs_no_other(
 def test_a_document_that_breaks_extraction_is_kept_without_facts_and_told(tmp_path, files, monkeypatch):
     plain = module.extract
 
-    def broken(doc):
+    def broken(doc, kept=None):
         return plain(doc) if doc.source != files[3].name else ({}[0], [])
 
     monkeypatch.setattr(module, "extract", broken)

@@ -1,6 +1,7 @@
 """Extraction: a Document in, Facts out. One module for each kind of fact; the words to look for are data.
 
-A pure function of the document: no clock, no network, no state, so that it may run in any process.
+A pure function of the document: no clock, no network, no state, so that it may run in any process. What is kept of
+labels that were read before saves time, and changes nothing.
 """
 
 from __future__ import annotations
@@ -20,20 +21,23 @@ from medcli.extract import (
 )
 from medcli.extract.reading import read_units
 from medcli.facts import Document, Fact, Kind, Problem, SourceKind
+from medcli.kept.file import Kept
 
 _KINDS = (indications, side_effects, groups, durations, warnings, dosage, interactions, combinations, identity)
 _NO_DRUG = ("names no drug", "name the drug in its title, or add it to drugs.tsv")
 
 
-def extract(document: Document) -> tuple[list[Fact], list[Problem]]:
+def extract(document: Document, kept: Kept | None = None) -> tuple[list[Fact], list[Problem]]:
     """Return every fact that *document* states, in its own order, and the problems met.
+
+    What was worked out of a label's texts before is taken from *kept*.
 
     A statement that two rules find is one fact. A document about no drug that is known or named gives a problem.
     """
     if document.kind is SourceKind.MONOGRAPH:
         return monograph.extract(document)
     if document.kind is SourceKind.LABEL and document.identity is not None:
-        return _unique(label.extract(document), document), []
+        return _unique(label.extract(document, kept), document), []
     reading = read_units(document)
     if not reading.subjects.mains:
         return [], [Problem(document.source, 0, *_NO_DRUG)]

@@ -1,12 +1,12 @@
 """Labels: sections that say themselves what they are about.
 
-Nothing is kept from one label for the next: of a thousand labels two in a hundred characters stand in a section that
-an earlier one has to the letter, and what all of them state would take the memory of the whole collection.
+What was worked out of a text is kept, where a build has a place for it (``medcli.kept``): the facts of a label that
+another is a copy of, and what the rules find in a section that stands in other labels of the drug, too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from types import ModuleType
 
@@ -28,9 +28,11 @@ from medcli.extract import (
     warnings,
 )
 from medcli.extract.reading import Reading, read_section
-from medcli.extract.subjects import Subjects, find_subjects
+from medcli.extract.subjects import Drugs, Subjects, find_subjects
 from medcli.extract.topics import Topic, section_topics
 from medcli.facts import Document, Fact
+from medcli.kept.copies import Copies, alone, shown
+from medcli.kept.file import Kept
 from medcli.readers.label_text import HIGHLIGHTS
 
 _SCOPED: tuple[ModuleType, ...] = (
@@ -45,25 +47,51 @@ MODELLED = frozenset({Topic.SIDE_EFFECTS, Topic.BOXED_WARNING, Topic.WARNINGS})
 """Topics of the sections that the model of adverse reactions reads: those of the kinds that it was trained on."""
 
 
-def extract(document: Document) -> list[Fact]:
-    """Return every fact that a label states; its sections are taken in order."""
-    subjects = find_subjects(document)
-    read = [
-        (index, topic)
+def extract(document: Document, kept: Kept | None = None) -> list[Fact]:
+    """Return every fact that a label states; its sections are taken in order.
+
+    What was worked out of the same texts before is taken from *kept*, and what was not is put there.
+    """
+    read = {
+        index: topic
         for index, topic in enumerate(section_topics(document))
         if topic in _topics() and not _repeats(document, index)
-    ]
-    found = [fact for index, topic in read for fact in _stated(document, index, topic, subjects)]
+    }
+    label = shown(document, read)
+    copies = Copies(kept, label, read) if kept else None
+    facts = copies.whole() if copies else None
+    if facts is not None:
+        return facts
+    subjects = find_subjects(label)
+    known = copies.sections() if copies else {}
+    new = {index: _stated(label, index, topic, subjects) for index, topic in read.items() if index not in known}
+    facts = _judged(label, read, known | new, subjects.mains)
+    if copies:
+        copies.keep(new, facts)
+    return facts
+
+
+def _judged(
+    label: Document, read: Mapping[int, Topic], stated: Mapping[int, Sequence[Fact]], drugs: Drugs
+) -> list[Fact]:
+    """Return the facts of *label* on *drugs*, of whose sections the rules have *stated* what each says by itself."""
+    found = [fact for index in read for fact in stated[index]]
     for once in (label_use_names.each_once, label_groups.each_once, label_durations.each_once):
-        found = once(document, found)
-    found = common_effects.as_label_calls_them(document, found)
-    modelled = [index for index, topic in read if topic in MODELLED]
-    candidates = label_effects.propose([document.sections[index] for index in modelled])  # all at once, which is faster
-    return label_effects.judged(document, subjects.mains, found, dict(zip(modelled, candidates, strict=True)))
+        found = once(label, found)
+    found = common_effects.as_label_calls_them(label, found)
+    modelled = [index for index, topic in read.items() if topic in MODELLED]
+    candidates = label_effects.propose([label.sections[index] for index in modelled])  # all at once, which is faster
+    return label_effects.judged(label, drugs, found, dict(zip(modelled, candidates, strict=True)))
 
 
-def _stated(document: Document, index: int, topic: Topic, subjects: Subjects) -> Iterator[Fact]:
-    reading = Reading(document, subjects, tuple(read_section(document, index, topic, subjects.mains, subjects)))
+def _stated(label: Document, index: int, topic: Topic, subjects: Subjects) -> list[Fact]:
+    """Return what the rules find in one section, which does not depend on any other."""
+    document = alone(label, index)
+    units = tuple(read_section(document, index, topic, subjects.mains, subjects))
+    return list(_found(Reading(document, subjects, units), topic))
+
+
+def _found(reading: Reading, topic: Topic) -> Iterator[Fact]:
     topics = {unit.topic.value for unit in reading.units}
     for module in _SCOPED:
         scope = _scopes()[module.__name__.rpartition(".")[2]]
