@@ -54,6 +54,8 @@ def _leaves(phrase: str) -> bool:
 
 
 def _is_reaction(phrase: str) -> bool:
+    if pattern("allergies", "remedy").search(phrase):  # a "fever reducer" is no fever
+        return False
     return vocab.effects().find(phrase) != [] or "reaction" in phrase
 
 

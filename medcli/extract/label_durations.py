@@ -22,6 +22,8 @@ from medcli.readers.label_text import HIGHLIGHTS
 _FILE = "label_durations.toml"
 _SHORTEST = 1.0  # days
 _SHORTEST_IN_HOURS = 2.0  # a day in hours is an interval between doses, or how long a solution keeps
+_LONGEST = 3650.0  # days; more is an age
+_NEAR = 200  # characters
 _HOURS = re.compile(r"hou?r", re.IGNORECASE)
 _TIME = (("n", duration_pattern()),)
 _SPOKEN = frozenset({Topic.SERIOUS_SIDE_EFFECTS})  # "stop use and ask a doctor if"
@@ -37,9 +39,13 @@ def extract(reading: Reading) -> Iterator[DurationCaution]:
             continue
         for rule, match in _limits(unit):
             days = parse_days(match["n"]) if "n" in match.re.groupindex and match["n"] else None
-            if days is None or days.high >= (_SHORTEST_IN_HOURS if _HOURS.search(match["n"]) else _SHORTEST):
+            if days is None or _shortest(match["n"]) <= days.high <= _LONGEST:
                 for drug in unit.drugs:
                     yield _fact(unit, drug, rule, match, days)
+
+
+def _shortest(time: str) -> float:
+    return _SHORTEST_IN_HOURS if _HOURS.search(time) else _SHORTEST
 
 
 def each_once(document: Document, facts: list[Fact]) -> list[Fact]:
@@ -69,13 +75,11 @@ def _limits(unit: Unit) -> Iterator[Limit]:
     if cues.fires(rules, unit.text) is None:
         return
     text = _without_ages(masked(unit.text))
-    vetoes: set[str] | None = None
     for rule in rules:
-        if match := rule.search(text):
-            vetoes = _vetoes(text) if vetoes is None else vetoes
-            if vetoes <= set(rule.attributes.get("despite", "").split()):
-                yield from _all(rule, text, match)
-                return
+        match = rule.search(text)
+        if match and _vetoes(_around(text, match)) <= set(rule.attributes.get("despite", "").split()):
+            yield from _all(rule, text, match)
+            return
 
 
 def _without_ages(text: str) -> str:
@@ -91,6 +95,11 @@ def _all(rule: cues.Rule, text: str, first: re.Match[str]) -> Iterator[Limit]:
     for also in cues.load(_FILE, "also", _TIME):
         if also.name == rule.name:
             yield from ((rule, match) for match in also.finditer(text, first.end("n")))
+
+
+def _around(text: str, match: re.Match[str]) -> str:
+    """Return what is read for vetoes: directions that lost their marks are one sentence, and speak of other things."""
+    return text[max(match.start() - _NEAR, 0) : match.end() + _NEAR]
 
 
 def _vetoes(text: str) -> set[str]:

@@ -20,6 +20,8 @@ from medcli.folding import key
 from medcli.readers.label_sections import topic_of
 from medcli.readers.label_text import HIGHLIGHTS
 
+_SAME_WORDS = 3  # that two names must share at least to be one group
+_SAME = 2 / 3  # of the words of the longer one
 _AGE = 60  # characters in which an age stands before the order
 _STRENGTHS = {
     "prohibitions": Strength.CONTRAINDICATED,
@@ -46,6 +48,9 @@ def each_once(document: Document, facts: list[Fact]) -> list[Fact]:
     The Highlights restate them, and so do the sections that explain each of them.
     """
     groups = [fact for fact in facts if isinstance(fact, ContraindicatedGroup)]
+    strong = [fact for fact in groups if fact.strength is Strength.CONTRAINDICATED]
+    again = _said_again(sorted(strong, key=lambda fact: document.sections[fact.section].title == HIGHLIGHTS))
+    facts = [fact for fact in facts if id(fact) not in again]
     titled = [fact for fact in groups if _is_titled(document.sections[fact.section])]
     full = [fact for fact in titled if document.sections[fact.section].title != HIGHLIGHTS]
     if not full:
@@ -55,6 +60,27 @@ def each_once(document: Document, facts: list[Fact]) -> list[Fact]:
         word for fact in full for word in (*key(fact.term), *key(fact.span.of(document.sections[fact.section].text)))
     }
     return [fact for fact in facts if fact.term in terms or not _restates(document, fact, said)]
+
+
+def _said_again(groups: list[ContraindicatedGroup]) -> set[int]:
+    """Return the ids of *groups* that are one of another sentence in almost the same words."""
+    again: set[int] = set()
+    kept: list[tuple[ContraindicatedGroup, set[str]]] = []
+    for fact in groups:
+        own = set(key(fact.term)) - quality() - words("parts", "lead")
+        same = [
+            other
+            for other, said in kept
+            if other.term != fact.term
+            and (other.section, other.quote) != (fact.section, fact.quote)
+            and len(own & said) >= _SAME_WORDS
+            and len(own & said) >= _SAME * max(len(own), len(said))
+        ]
+        if same:
+            again.add(id(fact))
+        else:
+            kept.append((fact, own))
+    return again
 
 
 def _wording(document: Document, fact: Fact) -> str:
@@ -68,9 +94,14 @@ def _restates(document: Document, fact: Fact, said: set[str]) -> bool:
         # A drug has one name wherever it stands; and the end of a long list may have been taken for Highlights.
         is_brief = document.sections[fact.section].title == HIGHLIGHTS
         drugs = vocab.drugs().find(fact.term)
-        return is_brief and not (drugs and drugs[0].start == 0)
-    own = [word for word in key(fact.term) if word not in quality() and word not in words("parts", "lead")]
-    return 2 * sum(word in said for word in own) >= len(own)
+        is_drug = drugs != [] and drugs[0].start == 0 and fact.term[drugs[0].end :][:1] != "-"  # "quinine-induced …"
+        words_ = key(fact.term)
+        return is_brief and not (is_drug and (len(words_) == 1 or not said.issuperset(words_)))
+    for name in (fact.term, _wording(document, fact)):
+        own = [word for word in key(name) if word not in quality() and word not in words("parts", "lead")]
+        if 2 * sum(word in said for word in own) >= len(own):
+            return True
+    return False
 
 
 def _is_titled(section: Section) -> bool:
@@ -196,7 +227,10 @@ def _elsewhere(reading: Reading, unit: Unit) -> Iterator[ContraindicatedGroup]:
 def _said(reading: Reading, unit: Unit, table: str, strength: Strength) -> Iterator[ContraindicatedGroup]:
     text = masked(unit.text)
     cue = pattern(table, "cue").search(shape(text))
-    if cue is None or any(pattern("elsewhere", name).search(unit.text) for name in ("restated", "veto", "aside")):
+    if cue is None or pattern("elsewhere", "veto").search(unit.text) or _is_aside(unit.text, reading):
+        return
+    restated = pattern("elsewhere", "restated").search(unit.text) is not None
+    if restated and (strength is not Strength.CONTRAINDICATED or pattern("elsewhere", "tells").search(cue.group())):
         return
     behind = text[cue.end() :]
     if pattern("elsewhere", "purpose").match(behind) or not _may_limit(unit, cue.group()):
@@ -204,14 +238,35 @@ def _said(reading: Reading, unit: Unit, table: str, strength: Strength) -> Itera
     # By its end: a cue may begin with the gap in front of its entry.
     entry = next((entry for entry in entries(text) if entry.end >= cue.end()), Span(0, len(text)))
     people, medicine = (pattern("elsewhere", name).match(behind) for name in ("people", "with"))
+    at = cue.end() + people.start(people.lastgroup or 0) if people else len(text)
+    if people and _is_medicine_alone(text[entry.start : cue.start()], reading):  # of another drug, and whom that harms
+        return
     weakened = pattern("elsewhere", "weakened").search(text, 0, cue.end()) is not None
     strong = Strength.AVOID if weakened and strength is Strength.CONTRAINDICATED else strength
     subjects = pattern("elsewhere", "subjects").match(text, entry.start, cue.start())
-    for part in _named(text, entry, reading, table):
-        said = people is not None and part.span.start > cue.end() + people.start(people.lastgroup or 0)
-        said = said or (subjects is not None and part.span.start < cue.start() and not _is_clause(part))
-        if part.known or said or (medicine and part.kind == "co-medication"):
-            yield from _facts(reading, unit.span, part, strong, "said")
+    for named in _named(text, entry, reading, table):
+        # "in late pregnancy in women with …"; but whoever takes a drug, and has a disease, is one group.
+        straddles = named.kind != "co-medication" and named.span.start < at < named.span.end
+        for part in parts(text, Span(at, named.span.end), reading.subjects) if straddles else (named,):
+            said = part.span.start > at or (medicine is not None and part.kind == "co-medication")
+            said = said or (subjects is not None and part.span.start < cue.start() and not _is_clause(part))
+            if part.known or (said and not restated):  # what it says again it may say in other words
+                yield from _facts(reading, unit.span, part, strong, "said")
+
+
+def _is_medicine_alone(before: str, reading: Reading) -> bool:
+    plain = before.strip()
+    found = vocab.drugs().find(plain)
+    if not found or found[-1].end != len(plain) or own_spans(plain, reading.subjects):
+        return False
+    return found[-1].start == 0 or plain[: found[-1].start].split()[-1][0].isupper()  # behind a title
+
+
+def _is_aside(said: str, reading: Reading) -> bool:
+    """Say whether a sentence is about how the drug is given; a name that has "solution" in it tells nothing of that."""
+    found = list(pattern("elsewhere", "aside").finditer(said))
+    own = own_spans(said, reading.subjects) if found else []
+    return any(not any(o.start < match.start() < o.end for o in own) for match in found)
 
 
 def _is_clause(part: Part) -> bool:

@@ -105,11 +105,14 @@ def _pieces(text: str, region: Span) -> list[_Piece]:
     ]
     found: list[_Piece] = []
     guarded = [g for g in guarded if not vocab.drugs().find(outline[g[0] : g[1]])]
-    guarded += [m.span() for m in pattern("allergies", "listed").finditer(outline, region.start)]
+    for table, name in (("allergies", "listed"), ("parts", "clause")):
+        guarded += [m.span() for m in pattern(table, name).finditer(outline, region.start)]
     start, example = region.start, False
     marks = [*pattern("parts", "split").finditer(outline, region.start, region.end)]
     leads = [*pattern("parts", "example").finditer(outline, region.start, region.end)]
     for match in sorted([*leads, *marks], key=re.Match.start):
+        if start == region.start and _is_circumstance(outline, Span(start, match.start()), match.end()):
+            continue
         if match.start() < start or any(low < match.end() and match.start() < high for low, high in guarded):
             continue
         found.append(_Piece(Span(start, match.start()), example))
@@ -117,6 +120,12 @@ def _pieces(text: str, region: Span) -> list[_Piece]:
         start = match.end()
     found.append(_Piece(Span(start, region.end), example))
     return [replace(p, example=p.example or _within(p.span, examples)) for p in found]
+
+
+def _is_circumstance(outline: str, before: Span, end: int) -> bool:
+    """Say whether what stands behind a drug tells who must not take it as well: "colchicine, in renal impairment"."""
+    patients = pattern("parts", "circumstance").match(outline, end)
+    return patients is not None and vocab.drugs().get(before.of(outline).strip()) is not None
 
 
 def _within(span: Span, examples: list[Span]) -> bool:
@@ -127,7 +136,7 @@ def _opened(text: str) -> tuple[str, list[Span]]:
     """Return the shape of *text* with the parentheses that give examples opened, and where these stand."""
     opened: list[Span] = []
     chars = list(shape(text))
-    listed = (match for match in _LISTED.finditer(text) if _names_several(match[1]))
+    listed = (match for match in _LISTED.finditer(text) if _names_several(match[1], text[match.end(1) + 1 :]))
     for match in sorted((*pattern("parts", "bracketed").finditer(text), *listed), key=re.Match.start):
         end = _closing(text, match.start())
         opened.append(Span(match.start(), end))
@@ -137,10 +146,14 @@ def _opened(text: str) -> tuple[str, list[Span]]:
     return "".join(chars), opened
 
 
-def _names_several(inside: str) -> bool:
+def _names_several(inside: str, behind: str) -> bool:
     if pattern("parts", "explains").search(inside):
         return False
-    return len(vocab.conditions().find(inside)) > 1 or len(vocab.groups().find(inside)) > 1
+    if len(vocab.conditions().find(inside)) > 1 or len(vocab.groups().find(inside)) > 1:
+        return True
+    if pattern("parts", "goes_on").match(behind):  # "class III (amiodarone, sotalol) antiarrhythmics"
+        return False
+    return len(vocab.drugs().find(inside)) > 1 or len(vocab.classes().find(inside)) > 1
 
 
 def _closing(text: str, start: int) -> int:
@@ -171,7 +184,7 @@ def _is_open(text: str, span: Span, own: list[Span], following: str) -> bool:
     plain = key(bare(label_allergies.without_head(core.of(text))))
     if plain and (all(word in quality() for word in plain) or all(word in words("parts", "shared") for word in plain)):
         return True
-    if plain and plain[-1] in words("parts", "adjectives"):
+    if plain and bare(core.of(text)).lower().split()[-1] in words("parts", "adjectives"):  # "fungal", not "fungals"
         return True
     if pattern("parts", "dangling").search(words_) and not pattern("allergies", "head").search(words_):
         return True
@@ -232,7 +245,7 @@ def stripped(text: str, span: Span, own: list[Span]) -> tuple[Span, bool]:
             start, medicine = match.end(), medicine or bool(pattern("parts", "stopping").search(match.group()))
         if match := _lead("parts", "medicine").match(text, start, end):
             start, medicine = match.end(), True
-        elif _is_known(text[start:end]):
+        elif _is_known(text[start:end]) or pattern("parts", "told_of").match(text, start, end):
             break
         elif match := _lead("parts", "lead").match(text, start, end):
             start = match.end()

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise, zip_longest
 
 from medcli import vocab
-from medcli.extract.label_entries import pattern, quality, shape
+from medcli.extract.label_entries import pattern, quality, shape, words
 from medcli.facts import Span
 from medcli.folding import key
 
@@ -28,6 +28,8 @@ def run_together(text: str, span: Span) -> list[Span]:
             break
         leads = after is not None and after.start() in starts and is_quality(word.group())
         opens = word.start() in starts or leads
+        if word.group().lower() in words("parts", "comparing"):  # "child under 4 years" is one
+            continue
         if len(words_) < _SURE_RUN and after is None and word.group().islower():
             continue
         closes = any(m.end == before.end() for m in known)

@@ -47,7 +47,7 @@ def duration_pattern() -> str:
     unit = "(?:" + "|".join(_units()) + r")s?['’]?"
     aside = r"(?:\s*\(\d+\))?"
     return (
-        rf"\b{number}{aside}(?:\s*(?:-|–|—|\bto\b|\bor\b)\s*{number}{aside})?"
+        rf"\b{number}{aside}(?:(?:\s*(?:-|–|—|\bto\b|\bor\b)|\s+{unit}\s+to\b)\s*{number}{aside})?"
         rf"(?:\s*[-‑]?\s*){_GAP}{unit}\b(?!\s+(?:or|and)\s+(?:more|longer|beyond))"
     )
 
@@ -56,8 +56,10 @@ def duration_pattern() -> str:
 def _duration() -> re.Pattern[str]:
     number = r"(\d+(?:\.\d+)?|" + "|".join(_number_words()) + ")"
     unit = "(" + "|".join(_units()) + ")"
+    aside = r"(?:\s*\(\d+\))?"
     return re.compile(
-        rf"\b{number}(?:\s*\(\d+\))?(?:\s*(?:-|–|—|\bto\b|\bor\b)\s*{number}(?:\s*\(\d+\))?)?(?:\s*[-‑]?\s*){_GAP}{unit}s?\b",
+        rf"\b{number}{aside}(?:(?:\s*(?:-|–|—|\bto\b|\bor\b)|\s+{unit}s?\s+to\b)\s*{number}{aside})?"
+        rf"(?:\s*[-‑]?\s*){_GAP}{unit}s?\b",
         re.IGNORECASE,
     )
 
@@ -67,6 +69,8 @@ def parse_days(text: str) -> Days | None:
 
     >>> parse_days("two to three weeks")
     Days(low=14.0, high=21.0)
+    >>> parse_days("48 hours to 3 days")
+    Days(low=2.0, high=3.0)
     >>> parse_days("3 weeks'")
     Days(low=None, high=21.0)
     >>> parse_days("a few weeks") is None
@@ -75,9 +79,9 @@ def parse_days(text: str) -> Days | None:
     match = _duration().search(text)
     if match is None:
         return None
-    low, high, unit = match.groups()
+    low, low_unit, high, unit = match.groups()
     scale = _units()[unit.lower()]
-    first = float(_value(low) * scale)
+    first = float(_value(low) * _units()[(low_unit or unit).lower()])
     if high is None:
         return Days(None, first)
     return Days(first, float(_value(high) * scale))

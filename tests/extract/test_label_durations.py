@@ -142,3 +142,42 @@ def test_limits_for_several_people_in_one_sentence_are_several() -> None:
 )
 def test_how_long_an_effect_lasted_and_steps_of_a_table_limit_nothing(text: str) -> None:
     assert said(dosage_and_administration=text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("High doses are usually not continued beyond 48 hours to 3 days.", ("max_duration", 3)),
+        ("Treatment goes on until recurrence or unacceptable toxicity, or up to 12 months.", ("max_duration", 360)),
+        ("Patients in remission at 2 years should stop treatment.", ("max_duration", 730)),
+        ("It is a short-term (a few weeks) adjunct, indicated as a short-term (a few weeks) adjunct.",
+         ("short_term_only", None)),
+        ("Its use has not been studied beyond the first 6 months.", ("not_studied_beyond", 180)),
+        ("The consequences of therapy for longer than 1 year are not known.", ("not_studied_beyond", 365)),
+    ],
+)  # fmt: skip
+def test_more_ways_to_say_how_long(text: str, found: tuple[str, float | None]) -> None:
+    assert found in said(dosage_and_administration=text)
+
+
+def test_over_the_counter_a_longer_need_is_a_limit() -> None:
+    assert said(stop_use="you need to take this product for more than 14 days") == [("stop_if_no_improvement", 14)]
+
+
+def test_in_directions_without_marks_an_interval_far_away_hides_no_limit() -> None:
+    filler = "swallow one tablet with a full glass of water before eating in the morning, and do not chew it, " * 3
+    text = f"take one tablet every 24 hours {filler} do not use for more than 14 days {filler} repeat every 4 months"
+    assert ("max_duration", 14) in said(dosage_and_administration=text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The first injection may be given on the same day or up to 10 days thereafter.",
+        "Adults of more than 17 years and children receive 150 mg twice a day.",
+        "Do not take a dose up to 4 hours before the next.",
+        "The pain was used as a measure for up to 3 days after surgery.",
+    ],
+)
+def test_a_gap_and_an_age_are_no_limits(text: str) -> None:
+    assert said(dosage_and_administration=text) == []

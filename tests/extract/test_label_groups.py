@@ -157,7 +157,9 @@ def test_elsewhere_a_cue_states_the_strength(text: str, found: dict[str, str]) -
         "Caution patients about driving with asthma.",
         "Supplemental doses should not be given to patients after dialysis.",
         "The tablets should not be crushed.",
-        "Tramadol is contraindicated in patients with gout [see Contraindications (4)].",
+        "The contraindications tell of patients with gout [see Contraindications (4)].",
+        "Other factors contraindicate use in patients with gout [see Contraindications (4)].",
+        "Tramadol is contraindicated in patients with this kind of pain [see Contraindications (4)].",
         "Advise females to avoid pregnancy.",
     ],
 )
@@ -477,3 +479,90 @@ def test_a_form_a_slip_of_the_pen_and_a_reason_change_no_group(text: str, found:
 @pytest.mark.parametrize("text", ["None with tramadol monotherapy.", "SPECIAL WARNING ON RISKS OF GOUT"])
 def test_none_of_a_kind_and_the_title_of_a_warning_name_no_group(text: str) -> None:
     assert forbidden(text) == set()
+
+
+def test_a_sentence_that_points_to_the_contraindications_may_name_more_of_them() -> None:
+    found = said(
+        contraindications="Contraindicated in patients with gout.",
+        warnings="It is contraindicated in patients with gout or asthma [see Contraindications (4)].",
+    )
+    assert set(found) == {"gout", "asthma"}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Use of strong CYP3A4 inhibitors (azole antifungals, macrolide antibiotics, and nefazodone)", "macrolide use"),
+        ("Contraindicated in patients taking drugs that harm the liver and are given by mouth.",
+         "drugs that harm the liver and are given by mouth"),
+        ("Anti-gout: colchicine, in patients with renal or hepatic impairment",
+         "colchicine, in patients with renal or hepatic impairment"),
+        ("Hypersensitivity to Tricyclic Antidepressants Cross-sensitivity between it and others is possible.",
+         "tricyclic allergy"),
+        ("Known hypersensitivity to tramadol, codeine, or any ketolide drug", "hypersensitivity to ketolide drug"),
+    ],
+)  # fmt: skip
+def test_what_belongs_together_is_one_group_and_a_list_in_brackets_is_several(text: str, found: str) -> None:
+    assert found in forbidden(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("Avoid the class III (amiodarone, sotalol) antiarrhythmics.", "amiodarone"),
+        ("Contraindicated with MAOIs, due to the risk of harm, including serotonin syndrome.", "serotonin syndrome"),
+        (
+            "Contraindicated in patients taking ketoconazole, in patients with gout.",
+            "ketoconazole, in patients with gout",
+        ),
+        ("Do not give it before each further dose", "each further dose"),
+    ],
+)
+def test_a_risk_an_example_within_a_name_and_a_dose_are_no_groups_of_their_own(text: str, wrong: str) -> None:
+    assert wrong not in forbidden(text)
+
+
+def test_elsewhere_whom_another_drug_harms_is_not_kept_from_this_one() -> None:
+    assert said(drug_interactions="Loperamide is contraindicated in patients less than 2 years of age.") == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Tramadol oral solution should not be used in patients with gout.", {"gout"}),
+        ("Tramadol should not be used late in pregnancy in women with placenta previa.", {"placenta previa"}),
+    ],
+)
+def test_elsewhere_the_form_of_the_drug_and_a_circumstance_hide_no_group(text: str, found: set[str]) -> None:
+    assert set(said(warnings=text)) >= found
+
+
+def test_elsewhere_a_drug_for_some_patients_is_no_ban_for_all_of_them() -> None:
+    assert "gout" not in said(warnings="Do not co-administer aliskiren with tramadol in patients with gout.")
+
+
+def test_a_group_in_almost_the_same_words_is_stated_once() -> None:
+    text = (
+        "Contraindicated in patients with crystal disease requiring intravenous salts. "
+        "It is contraindicated in patients with crystal disease requiring IV salts."
+    )
+    assert len(forbidden(text)) == 1
+    apart = "Contraindicated in patients with severe Zellmer disease. It is contraindicated in severe Harbin disease."
+    assert len(forbidden(apart)) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("on deep or puncture wounds animal bites serious burns",
+         {"deep or puncture wounds", "animal bites", "serious burns"}),
+        ("if you ever had an allergic reaction to any other pain reliever/fever reducer",
+         {"hypersensitivity to pain reliever/fever reducer"}),
+        ("in a child under 4 years of age", {"children under 4"}),
+        ("to make a child sleepy", set()),
+        ("laxative products for longer than 1 week", set()),
+        ("on damaged or broken skin", {"broken or damaged skin"}),
+    ],
+)  # fmt: skip
+def test_over_the_counter_a_list_names_whom_it_is_not_for(text: str, found: set[str]) -> None:
+    assert set(said(do_not_use=text)) == found
