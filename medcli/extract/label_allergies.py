@@ -19,6 +19,7 @@ from medcli.names import normalise
 
 OWN = "hypersensitivity"  # the term of an allergy to the drug itself
 _LONGEST_BARE = 8  # words of "known hypersensitivity" that says to nothing
+_OWN_NAME = 3  # words of a term that is more than "allergy" and its object
 _SHORTEST = 5  # letters of a word that tells a drug's name
 
 
@@ -29,6 +30,8 @@ def read(text: str, span: Span, subjects: Subjects, *, within: bool, example: bo
     """
     phrase = span.of(text)
     heads = list(pattern("allergies", "head").finditer(phrase))
+    if heads and (named := _named_so(phrase)):
+        return [(span, named)]
     for head in heads:  # "hypersensitivity or serious reactions to …": the last of them has the object
         if to := pattern("allergies", "to").match(phrase[head.end() :].replace("\x1f", " ")):
             return _objects(text, span, head.end() + to.end(), subjects)
@@ -39,6 +42,14 @@ def read(text: str, span: Span, subjects: Subjects, *, within: bool, example: bo
     if not within or _leaves(phrase):
         return None
     return _objects(text, span, 0, subjects)
+
+
+def _named_so(phrase: str) -> str | None:
+    """Return the one group that *phrase* is by a name of its own: "serious skin reactions to NSAIDs"."""
+    found = vocab.groups().find(phrase)
+    if len(found) != 1 or phrase[found[0].end :].strip(" .,;") or len(key(found[0].term)) < _OWN_NAME:
+        return None
+    return found[0].term if vocab.group_table()[found[0].term].kind == "allergy" else None
 
 
 def _is_bare(phrase: str) -> bool:

@@ -6,6 +6,7 @@ prohibition of something that is known makes one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -22,6 +23,7 @@ from medcli.readers.label_text import HIGHLIGHTS
 
 _SAME_WORDS = 3  # that two names must share at least to be one group
 _SAME = 2 / 3  # of the words of the longer one
+_NEXT = re.compile(r"(?<=[a-z):])\s+(\d{1,2})\.$")
 _AGE = 60  # characters in which an age stands before the order
 _STRENGTHS = {
     "prohibitions": Strength.CONTRAINDICATED,
@@ -97,6 +99,9 @@ def _restates(document: Document, fact: Fact, said: set[str]) -> bool:
         is_drug = drugs != [] and drugs[0].start == 0 and fact.term[drugs[0].end :][:1] != "-"  # "quinine-induced …"
         words_ = key(fact.term)
         return is_brief and not (is_drug and (len(words_) == 1 or not said.issuperset(words_)))
+    known = vocab.group_table().get(fact.term)
+    if known and known.kind == "allergy" and known.parent:  # a kind of reaction is a group of its own
+        return False
     for name in (fact.term, _wording(document, fact)):
         own = [word for word in key(name) if word not in quality() and word not in words("parts", "lead")]
         if 2 * sum(word in said for word in own) >= len(own):
@@ -124,9 +129,17 @@ def _titled(reading: Reading, strength: Strength) -> Iterator[ContraindicatedGro
         if block.kind in (BlockKind.HEADING, BlockKind.ROW):
             continue
         for quote in sentences.split(section.text, block.span.start, block.span.end):
-            text = masked(quote.of(section.text))
+            text = _without_number(masked(quote.of(section.text)), section.text[: quote.start])
             for rule, part in _of_quote(text, reading):
                 yield from _facts(reading, quote, part, strength, rule)
+
+
+def _without_number(text: str, before: str) -> str:
+    """Return *text* with spaces for the number of the entry behind it: "cardiogenic shock 3." behind "2."."""
+    number = _NEXT.search(text)
+    if number is None or not (number[1] == "1" or f" {int(number[1]) - 1}. " in before):
+        return text
+    return text[: number.start()] + " " * (len(text) - number.start())
 
 
 def _of_quote(text: str, reading: Reading) -> Iterator[tuple[str, Part]]:
@@ -227,7 +240,7 @@ def _elsewhere(reading: Reading, unit: Unit) -> Iterator[ContraindicatedGroup]:
 def _said(reading: Reading, unit: Unit, table: str, strength: Strength) -> Iterator[ContraindicatedGroup]:
     text = masked(unit.text)
     cue = pattern(table, "cue").search(shape(text))
-    if cue is None or pattern("elsewhere", "veto").search(unit.text) or _is_aside(unit.text, reading):
+    if cue is None or pattern("elsewhere", "veto").search(unit.text) or _is_aside(text, reading):
         return
     restated = pattern("elsewhere", "restated").search(unit.text) is not None
     if restated and (strength is not Strength.CONTRAINDICATED or pattern("elsewhere", "tells").search(cue.group())):

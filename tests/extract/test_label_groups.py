@@ -566,3 +566,42 @@ def test_a_group_in_almost_the_same_words_is_stated_once() -> None:
 )  # fmt: skip
 def test_over_the_counter_a_list_names_whom_it_is_not_for(text: str, found: set[str]) -> None:
     assert set(said(do_not_use=text)) == found
+
+
+def test_the_number_of_the_next_entry_is_no_part_of_a_name() -> None:
+    text = (
+        "Contraindicated in: 1. Severe gout (see WARNINGS) 2. Glaucoma 3. Toxic megacolon (except in adults) 4. Anuria"
+    )
+    assert {"glaucoma", "toxic megacolon", "anuria"} <= forbidden(text)
+    assert "multiple endocrine neoplasia syndrome type 2" in forbidden("Patients with a history of MEN 2.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tramadol should not be used in patients with gout [see Warnings and Precautions (5.1)].",
+        "Tramadol is contraindicated in patients with gout Studies of it with other drugs have not been made.",
+    ],
+)
+def test_a_reference_and_a_sentence_behind_hide_no_group(text: str) -> None:
+    assert set(said(warnings=text)) == {"gout"} == forbidden(text)
+
+
+def test_serious_reactions_of_a_kind_are_a_group_beside_the_allergy() -> None:
+    found = said(
+        contraindications="History of allergic reactions to aspirin or other NSAIDs.",
+        warnings="It is contraindicated in patients with previous serious skin reactions to NSAIDs.",
+    )
+    assert {"nsaid allergy", "serious skin reactions to nsaids"} <= set(found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The study involved 90 patients who were assigned to one of four groups.",
+        "The authors reported that patients with diet alone did better.",
+        "or another",
+    ],
+)
+def test_what_a_study_found_is_no_group(text: str) -> None:
+    assert forbidden(text) == set()
