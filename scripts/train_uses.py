@@ -16,6 +16,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +83,7 @@ def _sequences(label: Document, wordings: list[str]) -> Iterator[tuple[list[list
         units = label_uses.lines(Reading(label, subjects, tuple(read_section(label, index, topic, (), subjects))))
         for unit, (words, own) in zip(units, label_uses.seen(units), strict=True):
             if own:
-                yield own, list(_parts(words, unit.span.start, places))
+                yield [[*chain.from_iterable(groups)] for groups in own], list(_parts(words, unit.span.start, places))
 
 
 def _places(text: str, wordings: Iterable[str]) -> Iterator[Span]:

@@ -1,5 +1,7 @@
 """A label's section on indications states uses; limits, trials and people it is not for are none."""
 
+from itertools import chain
+
 import pytest
 
 from medcli.errors import VocabularyError
@@ -75,9 +77,11 @@ def test_the_words_of_a_sentence_reproduce_it():
 def test_each_word_has_its_own_signs():
     ((words, own),) = signs.read([signs.Line("For insomnia.", "", ("cue",))])
     assert len(own) == len(words.words) == 3
-    assert "cue" in own[0]
-    assert "w=insomnia" in own[1]
-    assert "w=insomnia" not in own[0]
+    first, second = (list(chain.from_iterable(groups)) for groups in own[:2])
+    assert "cue" in first
+    assert "w=insomnia" in second
+    assert "w=insomnia" not in first
+    assert len(set(second)) == len(second)
 
 
 TOY = {
@@ -89,12 +93,12 @@ TOY = {
 
 def test_a_first_word_and_those_that_go_on_from_it_are_one_mention():
     words = signs.cut("in a b c")
-    found = list(model.from_json(TOY).mentions(words, [["o"], ["x"], ["y"], ["o"]]))
+    found = list(model.from_json(TOY).mentions(words, [[("o",)], [("x",)], [("o",), ("y",)], [("o",)]]))
     assert found == [Span(3, 6)]
 
 
 def test_no_mention_goes_on_from_nothing():
-    assert list(model.from_json(TOY).mentions(signs.cut("a b"), [["o"], ["z"]])) == []
+    assert list(model.from_json(TOY).mentions(signs.cut("a b"), [[("o",)], [("z",)]])) == []
     assert list(model.from_json(TOY).mentions(signs.cut(""), [])) == []
 
 

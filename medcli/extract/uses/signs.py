@@ -1,11 +1,15 @@
-"""Signs: what the model of uses sees of each word of a sentence, as strings. Training and use read them alike."""
+"""Signs: what the model of uses sees of each word of a sentence, as strings. Training and use read them alike.
+
+They come in groups, each of which depends on little (a word, a neighbour): so few are ever made, and each once.
+"""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from medcli import vocab
 from medcli.vocab.lexicon import Lexicon
@@ -15,6 +19,11 @@ _TOKEN = re.compile(r"[A-Za-z]+|\d+|[^\sA-Za-z\d]")
 _WINDOW = 3  # words on either side
 _MOST_CUES = 3
 _MOST_SINCE = 4  # sentences; further back, a cue is as good as none
+_MOST_KEPT = 16_384  # groups of a kind
+_NO_WORD = "#"  # before a sentence and behind it
+
+Group = tuple[str, ...]
+"""Signs that go together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +73,7 @@ class _Place:
     since: int  # sentences since the last that says "indicated"
 
 
-def read(lines: Sequence[Line]) -> list[tuple[Words, list[list[str]]]]:
+def read(lines: Sequence[Line]) -> list[tuple[Words, list[list[Group]]]]:
     """Return the words of each of a section's *lines*, in order, with the signs of each word, none where not asked."""
     found = []
     since = _MOST_SINCE
@@ -77,74 +86,113 @@ def read(lines: Sequence[Line]) -> list[tuple[Words, list[list[str]]]]:
     return found
 
 
-def _signs(text: str, words: Words, place: _Place) -> list[list[str]]:
+def _signs(text: str, words: Words, place: _Place) -> list[list[Group]]:
     lows = [word.lower() for word in words.words]
     whole = _of_sentence(text, place, len(lows))
-    marks = {name: _marks(text, words, lexicon) for name, lexicon in _lexicons()}
-    uses, others, joins = (
-        [(m.end(), " ".join(m.group().lower().split())) for m in _pattern(n).finditer(text)]
-        for n in ("use", "other", "join")
-    )
+    marks = [_marks(text, words, lexicon) for _, lexicon in _lexicons()]
+    uses, others, joins = (_Cues(text, name) for name in ("use", "other", "join"))
     titled = set(re.findall(r"[a-z]{4,}", place.line.title.lower()))
+    around = [_NO_WORD, *map(_as_neighbour, words.words), _NO_WORD]
+    open_brackets = 0
     found = []
     for i, low in enumerate(lows):
-        own = [*whole, *_of_word(words.words[i], low), *_of_neighbours(lows, words.words, marks["C"], marks["E"], i)]
-        own += [f"{name}={mark[i]}" for name, mark in marks.items()]
-        own += _of_cues(words.starts[i], uses, others, joins, marks["C"][i])
-        own.append(f"par={text.count('(', 0, words.starts[i]) > text.count(')', 0, words.starts[i])}")
+        start = words.starts[i]
+        own = [whole, _of_word(words.words[i]), *_of_neighbours(lows, marks[0], marks[1], i)]
+        own.append((f"around={around[i]}_{around[i + 2]}",))
+        own.append(_of_marks(*(mark[i] for mark in marks)))
+        own.append(_of_cues(uses.before(start), others.before(start), joins.before(start), marks[0][i]))
+        own.append(_IN_BRACKETS[open_brackets > 0])
         if low in titled:
-            own.append("titled")
+            own.append(_TITLED)
         found.append(own)
+        open_brackets += (low == "(") - (low == ")")
     return found
 
 
-def _of_sentence(text: str, place: _Place, length: int) -> list[str]:
+_IN_BRACKETS: tuple[Group, Group] = ("par=False",), ("par=True",)
+_TITLED: Group = ("titled",)
+
+
+def _of_sentence(text: str, place: _Place, length: int) -> Group:
     low = text.lower()
-    return [
+    return (
         "always", f"indicated={'indicated' in low}", f"not={' not ' in low}",
         f"use={bool(_pattern('use').search(text))}",
         f"before={'indicated' in place.before.lower()}", f"number={min(place.number, 2)}", f"alone={place.of == 1}",
         f"length={min(5, length // 8)}", f"study={bool(_pattern('study').search(text))}",
         f"limits={'limitation' in low or 'limitation' in place.before.lower()}", f"since={place.since}",
         *place.line.flags,
-    ]  # fmt: skip
+    )  # fmt: skip
 
 
-def _of_word(word: str, low: str) -> list[str]:
-    own = [f"w={low}", f"shape={_shape(word)}", f"first={low[:3]}"]
-    return own + [f"last{n}={low[-n:]}" for n in (2, 3, 4, 5)] + [f"first5={low[:5]}"]
+@lru_cache(_MOST_KEPT)
+def _of_word(word: str) -> Group:
+    low = word.lower()
+    last = (f"last{n}={low[-n:]}" for n in (2, 3, 4, 5))
+    return f"w={low}", f"shape={_shape(word)}", f"first={low[:3]}", *last, f"first5={low[:5]}"
 
 
-def _of_neighbours(lows: list[str], words: tuple[str, ...], known: list[str], effects: list[str], i: int) -> list[str]:
+def _of_neighbours(lows: Sequence[str], known: Sequence[str], effects: Sequence[str], i: int) -> list[Group]:
     own = []
-    for step in range(-_WINDOW, _WINDOW + 1):
+    for step in _STEPS:
         j = i + step
-        if step and not 0 <= j < len(lows):
-            own.append(f"w{step}=#")
-        elif step:
-            own.append(f"w{step}={lows[j]}")
-            if abs(step) < _WINDOW:
-                own += [f"C{step}={known[j]}", f"E{step}={effects[j]}", f"last{step}={lows[j][-3:]}"]
+        own.append(_of_neighbour(step, lows[j], known[j], effects[j]) if 0 <= j < len(lows) else _BESIDE[step])
     if i:
-        own.append(f"pair-={lows[i - 1]} {lows[i]}")
+        own.append(_of_pair("-", lows[i - 1], lows[i]))
     if i + 1 < len(lows):
-        own.append(f"pair+={lows[i]} {lows[i + 1]}")
-    around = (words[j] if 0 <= j < len(words) else "#" for j in (i - 1, i + 1))
-    own.append("around=" + "_".join(_shape(w) if len(w) > 3 or not w.isalpha() else w.lower() for w in around))
+        own.append(_of_pair("+", lows[i], lows[i + 1]))
     return own
 
 
-Seen = list[tuple[int, str]]
+_STEPS = tuple(step for step in range(-_WINDOW, _WINDOW + 1) if step)
+_BESIDE: dict[int, Group] = {step: (f"w{step}={_NO_WORD}",) for step in _STEPS}
 
 
-def _of_cues(start: int, uses: Seen, others: Seen, joins: Seen, known: str) -> list[str]:
-    use, other, join = ([word for end, word in seen if end <= start] for seen in (uses, others, joins))
-    last, veto, by = (seen[-1] if seen else "" for seen in (use, other, join))
-    return [
-        f"use<{last}", f"uses={min(_MOST_CUES, len(use))}", f"other<{veto}", f"join<{by}",
-        f"joins<{' '.join(join[-2:])}",
-        f"use<join<{last}|{by}", f"use|other={bool(use)}|{bool(other)}", f"C|use={known}|{bool(use)}",
-    ]  # fmt: skip
+@lru_cache(_MOST_KEPT)
+def _of_neighbour(step: int, low: str, known: str, effect: str) -> Group:
+    if abs(step) == _WINDOW:
+        return (f"w{step}={low}",)
+    return f"w{step}={low}", f"C{step}={known}", f"E{step}={effect}", f"last{step}={low[-3:]}"
+
+
+@lru_cache(_MOST_KEPT)
+def _of_pair(side: str, first: str, second: str) -> Group:
+    return (f"pair{side}={first} {second}",)
+
+
+def _as_neighbour(word: str) -> str:
+    return _shape(word) if len(word) > 3 or not word.isalpha() else word.lower()
+
+
+@cache
+def _of_marks(*marks: str) -> Group:
+    return tuple(f"{name}={mark}" for (name, _), mark in zip(_lexicons(), marks, strict=True))
+
+
+class _Cues:
+    """The words of one kind of cue in a sentence, to be asked which of them stand before a place."""
+
+    def __init__(self, text: str, name: str) -> None:
+        found = list(_pattern(name).finditer(text))
+        self._ends = [match.end() for match in found]
+        self._words = [" ".join(match.group().lower().split()) for match in found]
+
+    def before(self, place: int) -> tuple[str, str, int]:
+        """Return the last two cues before *place*, as one and the last alone, and how many there are."""
+        count = bisect_right(self._ends, place)
+        last = self._words[max(0, count - 2) : count]
+        return " ".join(last), last[-1] if last else "", min(count, _MOST_CUES)
+
+
+@lru_cache(_MOST_KEPT)
+def _of_cues(
+    uses: tuple[str, str, int], others: tuple[str, str, int], joins: tuple[str, str, int], known: str
+) -> Group:
+    (_, last, count), (_, veto, against), (both, by, _) = uses, others, joins
+    return (
+        f"use<{last}", f"uses={count}", f"other<{veto}", f"join<{by}", f"joins<{both}", f"use<join<{last}|{by}",
+        f"use|other={count > 0}|{against > 0}", f"C|use={known}|{count > 0}",
+    )  # fmt: skip
 
 
 def _shape(word: str) -> str:
@@ -165,7 +213,7 @@ def _marks(text: str, words: Words, lexicon: Lexicon) -> list[str]:
     """Return for each word whether it begins (B), continues (I) or is no part of a name in *lexicon*."""
     marks = [""] * len(words.words)
     for mention in lexicon.find(text):
-        inside = [i for i, s in enumerate(words.starts) if s >= mention.start and words.ends[i] <= mention.end]
-        for i in inside:
-            marks[i] = "B" if i == inside[0] else "I"
+        first, behind = bisect_left(words.starts, mention.start), bisect_right(words.ends, mention.end)
+        for i in range(first, behind):
+            marks[i] = "I" if i > first else "B"
     return marks
