@@ -7,7 +7,7 @@ rules of ``side_effects`` say, which a person can read. A fact of the model carr
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
@@ -41,9 +41,9 @@ def judged(
     common = {(fact.drug, fact.term) for fact in ruled if fact.common}
     accepted = reactions.accepted(list(proposed.values()))
     for index, own in proposed.items():
-        stated = [(c, accepted[c.key]) for c in _mentions(own, accepted)]
-        beside = [fact for fact in ruled if fact.section == index]
-        others += _as_rules_say(facts(document, index, drugs, stated), beside, common)
+        said = _Rules([fact for fact in ruled if fact.section == index], common)
+        stated = [(candidate, accepted[candidate.key]) for candidate in _mentions(own, accepted)]
+        others += _facts(document, index, drugs, stated, said)
     return label_effect_names.spelled_out(document, others, proposed)
 
 
@@ -78,16 +78,18 @@ def _mentions(candidates: Candidates, accepted: Mapping[Key, float]) -> list[Can
     best: dict[Key, float] = {}
     for row, key in told:
         best[key] = max(best.get(key, 0.0), scores[row])
-    return [candidates.at(row) for row, key in told if scores[row] >= min(_LIKELY, best[key])]
+    return candidates.take([row for row, key in told if scores[row] >= min(_LIKELY, best[key])]).cited()
 
 
-class _Near:
-    """Facts of one section, to be asked which of them stand over a span."""
+class _Rules:
+    """What the rules say of one section's reactions: *ruled* are their facts, and *common* is by drug and term."""
 
-    def __init__(self, facts: Sequence[SideEffect]) -> None:
-        self._facts = sorted(enumerate(facts), key=lambda item: item[1].span.start)
+    def __init__(self, ruled: Sequence[SideEffect], common: Collection[tuple[str, str]]) -> None:
+        self.common = common
+        self.kept = {(fact.drug, fact.span): fact for fact in ruled if fact.common}
+        self._facts = sorted(enumerate(ruled), key=lambda item: item[1].span.start)
         self._starts = [fact.span.start for _, fact in self._facts]
-        self._longest = max((fact.span.end - fact.span.start for fact in facts), default=0)
+        self._longest = max((fact.span.end - fact.span.start for fact in ruled), default=0)
 
     def over(self, span: Span) -> list[SideEffect]:
         """Return the facts that have characters of *span*, in the order in which they were given."""
@@ -96,43 +98,27 @@ class _Near:
         return [fact for _, fact in sorted(near, key=itemgetter(0)) if fact.span.end > span.start]
 
 
-def _as_rules_say(
-    made: Iterable[SideEffect], ruled: Sequence[SideEffect], common: Collection[tuple[str, str]]
+def _facts(
+    document: Document, index: int, drugs: Sequence[str], stated: Iterable[tuple[Candidate, float]], said: _Rules
 ) -> Iterator[SideEffect]:
-    """Yield what is *ruled* common, then what the model *made* of other words, as the rules say of these."""
-    kept = {(fact.drug, fact.span): fact for fact in ruled if fact.common}
-    near = _Near(ruled)
-    for fact in made:
-        if (fact.drug, fact.span) in kept and not fact.pieces:
-            kept[fact.drug, fact.span] = replace(kept[fact.drug, fact.span], score=fact.score)
-            continue
-        same = near.over(fact.span)
-        if not same and (fact.drug, fact.term) not in common:
-            yield fact
-            continue
-        figures = next((r for r in same if r.percent_high is not None and r.term == fact.term), None)
-        yield replace(
-            fact,
-            common=(fact.drug, fact.term) in common,
-            serious=fact.serious or any(r.serious for r in same),
-            percent_low=figures.percent_low if figures else None,
-            percent_high=figures.percent_high if figures else None,
-            setting=next((r.setting for r in same if r.setting), None),
-        )
-    yield from kept.values()
+    """Yield a fact of each of *drugs* for each candidate of section *index* that is *stated*, with its score.
 
-
-def facts(
-    document: Document, index: int, drugs: Sequence[str], stated: Iterable[tuple[Candidate, float]]
-) -> Iterator[SideEffect]:
-    """Yield a fact of each of *drugs* for each candidate of section *index* that is *stated*, with its score."""
+    What the rules said of the same words it says, too; what they hold for common comes last, and as it is.
+    """
     section = document.sections[index]
+    blocks = _Blocks(section)
     in_a_box = kind_of(section) == "b"
     for candidate, score in stated:
+        split = len(candidate.pieces) > 1
         span = Span(candidate.pieces[0].start, candidate.pieces[-1].end)
-        quote = _within_block(section, span, candidate.quote)
+        quote = blocks.within(span, candidate.quote)
         term = term_of(tuple(piece.of(section.text) for piece in candidate.pieces))
+        same = said.over(span)
         for drug in drugs:
+            if not split and (drug, span) in said.kept:
+                said.kept[drug, span] = replace(said.kept[drug, span], score=score)
+                continue
+            figures = next((r for r in same if r.percent_high is not None and r.term == term), None)
             yield SideEffect(
                 kind=Kind.SIDE_EFFECT,
                 drug=drug,
@@ -141,10 +127,15 @@ def facts(
                 span=span,
                 quote=quote,
                 rule=RULE,
-                serious=in_a_box,
+                common=(drug, term) in said.common,
+                percent_low=figures.percent_low if figures else None,
+                percent_high=figures.percent_high if figures else None,
+                serious=in_a_box or any(r.serious for r in same),
+                setting=next((r.setting for r in same if r.setting), None),
                 score=score,
-                pieces=candidate.pieces if len(candidate.pieces) > 1 else (),
+                pieces=candidate.pieces if split else (),
             )
+    yield from said.kept.values()
 
 
 @lru_cache(maxsize=16384)
@@ -164,13 +155,21 @@ def term_of(pieces: tuple[str, ...]) -> str:
     return terms.normal_term(vocab.effects(), turned if turns else given)
 
 
-def _within_block(section: Section, span: Span, quote: Span) -> Span:
-    """Return *quote* without what stands in other blocks than the words in *span* do: a title, another row."""
-    start, end = quote.start, quote.end
-    for block in section.blocks:
-        if block.span.end <= span.start:
-            start = max(start, block.span.end)
-        elif block.span.start >= span.end:
-            end = min(end, block.span.start)
-    text = section.text[start:end]
-    return Span(start + len(text) - len(text.lstrip()), end - len(text) + len(text.rstrip()))
+class _Blocks:
+    """The blocks of a section, to be asked what of a quote stands beside some words."""
+
+    def __init__(self, section: Section) -> None:
+        self._text = section.text
+        self._starts = sorted(block.span.start for block in section.blocks)
+        self._ends = sorted(block.span.end for block in section.blocks)
+
+    def within(self, span: Span, quote: Span) -> Span:
+        """Return *quote* without what stands in other blocks than the words in *span* do: a title, another row."""
+        start, end = quote.start, quote.end
+        if before := bisect_right(self._ends, span.start):
+            start = max(start, self._ends[before - 1])
+        behind = bisect_left(self._starts, span.end)
+        if behind < len(self._starts):
+            end = min(end, self._starts[behind])
+        text = self._text[start:end]
+        return Span(start + len(text) - len(text.lstrip()), end - len(text) + len(text.rstrip()))

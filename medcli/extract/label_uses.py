@@ -44,14 +44,12 @@ def _overlaps(span: Span, others: Iterable[Span]) -> bool:
     return any(span.start < other.end and other.start < span.end for other in others)
 
 
-def seen(units: list[Unit]) -> list[tuple[signs.Words, list[list[signs.Group]]]]:
+def seen(units: list[Unit]) -> signs.Seen:
     """Return the words of each of *units* with what the model sees of them, what the grammar makes of it among that."""
     return _seen(units, list(read_states(units)), [True] * len(units))
 
 
-def _seen(
-    units: list[Unit], states: list[State], asked: list[bool]
-) -> list[tuple[signs.Words, list[list[signs.Group]]]]:
+def _seen(units: list[Unit], states: list[State], asked: list[bool]) -> signs.Seen:
     return signs.read(
         [
             signs.Line(unit.text, unit.title, state.flags(), one)

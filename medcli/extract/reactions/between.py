@@ -20,8 +20,14 @@ COLUMNS = (
 def counted(lows: Sequence[str], first: Places, behind: Places) -> Places:
     """Return a row in COLUMNS for the words from each of *first* on, and none from that of *behind* on."""
     other = _NUMBER + 1
-    column = np.array([_COLUMN.get(low, other) for low in lows], np.int64)
-    column[[i for i, low in enumerate(lows) if low[0].isdigit()]] = _NUMBER
+    column = np.full(len(lows), other, np.int64)
+    asked = np.zeros(len(lows) + 1, np.int64)  # words that stand between any pieces: few do
+    np.add.at(asked, first, 1)
+    np.add.at(asked, behind, -1)
+    places = np.flatnonzero(np.cumsum(asked))
+    column[places] = [
+        _COLUMN.get(low, other) if not low[0].isdigit() else _NUMBER for low in (lows[i] for i in places.tolist())
+    ]
     total = np.zeros((len(lows) + 1, other + 1), np.int64)
     total[np.arange(len(lows)) + 1, column] = 1
     np.cumsum(total, axis=0, out=total)

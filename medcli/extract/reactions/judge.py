@@ -6,7 +6,7 @@ table is one wherever it stands. The judge is a sum of small decision trees (gra
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -192,22 +192,45 @@ def _of_two(
 
 def _of_others(keys: Sequence[Key], scores: Numbers) -> Numbers:
     """Return for each wording how likely the best one within it is, the best one around it, and how many are likely."""
-    places = {key: i for i, key in enumerate(keys)}
+    known = _Tree()
+    for i, key in enumerate(keys):
+        known.add(key, i)
     best = scores.tolist()
     within, around = [0.0] * len(keys), [0.0] * len(keys)
-    lengths: dict[str, set[int]] = {}  # of the wordings that begin with a word
-    for key in keys:
-        lengths.setdefault(key[0], set()).add(len(key))
     for i, key in enumerate(keys):
-        if len(key) == 1:
-            continue
-        for start, word in enumerate(key):
-            for length in lengths.get(word, ()):
-                if start + length > len(key) or length == len(key):
-                    continue
-                j = places.get(key[start : start + length])
-                if j is not None:
+        for start in range(len(key) if len(key) > 1 else 0):
+            for j in known.at(key, start):
+                if j != i:
                     within[i] = max(within[i], best[j])
                     around[j] = max(around[j], best[i])
-    likely = sum(score > 0.5 for score in best)
-    return np.array([within, around, [float(likely)] * len(keys)]).T
+    likely = float(np.count_nonzero(scores > 0.5))
+    return np.array([within, around, [likely] * len(keys)]).T
+
+
+class _Tree:
+    """Wordings by their words, one after another."""
+
+    __slots__ = ("further", "number")
+
+    def __init__(self) -> None:
+        self.further: dict[str, _Tree] = {}
+        self.number = -1
+
+    def add(self, key: Key, number: int) -> None:
+        """Let the wording *key* have a *number*."""
+        node = self
+        for word in key:
+            if word not in node.further:
+                node.further[word] = _Tree()
+            node = node.further[word]
+        node.number = number
+
+    def at(self, key: Key, start: int) -> Iterator[int]:
+        """Yield the numbers of the wordings that stand in *key* from word *start* on."""
+        node: _Tree | None = self
+        for word in key[start:]:
+            node = node.further.get(word) if node else None
+            if node is None:
+                return
+            if node.number >= 0:
+                yield node.number

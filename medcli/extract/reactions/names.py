@@ -5,9 +5,9 @@ An automaton (Aho and Corasick, 1975) then finds the longest names at once. It f
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 import ahocorasick
 import numpy as np
@@ -19,8 +19,7 @@ from medcli.vocab.lexicon import Lexicon
 
 Symbols = NDArray[np.uint32]
 Places = NDArray[np.int64]
-Found = tuple[int, int, str]
-"""First word, the one behind the last, and the term."""
+_NAMES = 1 << 32  # names are numbered below this, so that length and number of one are one number
 
 _NOTHING, _BREAK, _POINT, _OTHER = range(4)  # symbols; all further ones are words of names
 _BREAKS = frozenset(",;:!?")  # no name runs over these, or over a point with a space behind it, but one that has them
@@ -29,18 +28,29 @@ _BASE = 40
 _SLOTS = 3  # symbols of a word: a break before it, itself, and what stands behind its decimal point
 
 
+class Found(NamedTuple):
+    """Names that one lexicon has, in order: first word, the one behind the last, and the number of the term."""
+
+    first: Places
+    behind: Places
+    term: Places
+
+
 class Names:
     """Lexicons, searched at once; they do not find what is added later."""
 
     def __init__(self, lexicons: Sequence[Lexicon]) -> None:
         self._symbols: dict[str, int] = {}
-        self._automata = [self._automaton(lexicon) for lexicon in lexicons]
+        self.terms: list[list[str]] = [[] for _ in lexicons]
+        """The terms of each lexicon, by number; one that has several names is there as often."""
+        self._automata = [self._automaton(*own) for own in zip(lexicons, self.terms, strict=True)]
 
-    def _automaton(self, lexicon: Lexicon) -> ahocorasick.Automaton:
+    def _automaton(self, lexicon: Lexicon, terms: list[str]) -> ahocorasick.Automaton:
         made = ahocorasick.Automaton()
         for steps, term in lexicon.names():
             symbols = [*chain.from_iterable(map(self._of_step, steps))]
-            made.add_word(_written(np.array(symbols)), (len(symbols), term))
+            made.add_word(_written(np.array(symbols)), _NAMES * len(symbols) + len(terms))
+            terms.append(term)
         made.make_automaton()
         return made
 
@@ -59,25 +69,26 @@ class Names:
     def _symbol(self, word: str) -> int:
         return self._symbols.get(fold(word), _OTHER)
 
-    def find(self, sections: Sequence[tuple[str, Tokens]], symbols: Symbols) -> list[list[Found]]:
+    def find(self, sections: Sequence[tuple[str, Tokens]], symbols: Symbols) -> list[Found]:
         """Return for each lexicon the names that it has in *sections*, of each the text and what it is cut into.
 
         *symbols* are those of all words, and places are counted through all sections.
         """
         if not len(symbols):
-            return [[] for _ in self._automata]
-        table, whole = self._table(sections, symbols)
+            return [Found(*np.zeros((3, 0), np.int64)) for _ in self._automata]
+        table, words = self._table(sections, symbols)
         flat = table.ravel()
         used = np.flatnonzero(flat)
         breaks = flat[used] == _BREAK
         used = used[~breaks | ~np.concatenate(([False], breaks[:-1]))]  # one break is as good as several
-        text, at = _written(flat[used]), used.tolist()
-        return [list(_places(automaton, text, at, whole)) for automaton in self._automata]
+        text, words = _written(flat[used]), words[:, used]
+        return [_places(automaton, text, words) for automaton in self._automata]
 
-    def _table(
-        self, sections: Sequence[tuple[str, Tokens]], symbols: Symbols
-    ) -> tuple[Symbols, dict[int, tuple[int, int]]]:
-        """Return the symbols of each word, break before it first, and the words of each slot that has more than one."""
+    def _table(self, sections: Sequence[tuple[str, Tokens]], symbols: Symbols) -> tuple[Symbols, Places]:
+        """Return the symbols of each word, break before it first, and the words of each slot.
+
+        These are the first, -1 where the symbol does not begin with a word, and the one behind the last.
+        """
         starts, ends, lines, begins = _bounds(sections)
         count = len(starts)
         glued = np.zeros(count + 1, bool)
@@ -91,14 +102,16 @@ class Names:
         table[begins, 0] = _OTHER  # no name runs over two sections
         words = np.concatenate((symbols[:, 0] >= _OTHER, [False]))
         joined = (glued & words)[:-1] & np.concatenate(([False], words[:-2]))
-        whole: dict[int, tuple[int, int]] = {}
+        whole = np.full((2, count * _SLOTS), -1)
+        whole[0, 1::_SLOTS] = np.arange(count)
+        whole[1] = np.arange(count * _SLOTS) // _SLOTS + 1
         if joined.any():
             texts = [*chain.from_iterable(tokens.words for _, tokens in sections)]
             for first, last in _runs(joined):
                 table[first:last, 1:] = _NOTHING
                 for slot, symbol, place in self._of_run(texts, first, last):
                     table[slot // _SLOTS, slot % _SLOTS] = symbol
-                    whole[slot] = place
+                    whole[:, slot] = place
         return table, whole
 
     def _of_run(self, words: Sequence[str], first: int, last: int) -> Iterator[tuple[int, int, tuple[int, int]]]:
@@ -147,16 +160,13 @@ def _runs(joined: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
         yield begin - 1, behind
 
 
-def _places(
-    automaton: ahocorasick.Automaton, text: str, at: Sequence[int], whole: Mapping[int, tuple[int, int]]
-) -> Iterator[Found]:
-    """Yield the names in *text*, *at* being the slot of each symbol; not those that do not begin with a word."""
+def _places(automaton: ahocorasick.Automaton, text: str, words: Places) -> Found:
+    """Return the names in *text*, *words* being those of each symbol; not those that do not begin with a word."""
     if not len(automaton):
-        return
-    for last, (length, term) in automaton.iter_long(text):
-        stop = last // _DIGITS
-        begin, end = at[stop - length + 1], at[stop]
-        first, _ = whole.get(begin, (begin // _SLOTS if begin % _SLOTS == 1 else -1, 0))
-        _, behind = whole.get(end, (0, end // _SLOTS + 1))
-        if first >= 0:
-            yield first, behind, term
+        return Found(*np.zeros((3, 0), np.int64))
+    found = np.fromiter(chain.from_iterable(automaton.iter_long(text)), np.int64).reshape(-1, 2)
+    last = found[:, 0] // _DIGITS
+    length, term = np.divmod(found[:, 1], _NAMES)
+    first = words[0, last - length + 1]
+    whole = first >= 0
+    return Found(first[whole], words[1, last][whole], term[whole])

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import repeat
 from math import log
 
 import numpy as np
@@ -92,13 +93,16 @@ class Odds:
 
     def figures(self, wordings: Wordings) -> Numbers:
         """Return a row for each of *wordings*: for each slot the odds, and by how many candidates these are known."""
-        kinds = _kinds(wordings)
-        numbers = [
-            [self._numbers[kind, slot].get(own, self._unknown[kind]) for kind, own in zip(kinds, words, strict=True)]
-            for slot, words in zip(_SLOTS, _beside(wordings), strict=True)
-        ]
-        found: Numbers = self._told[np.array(numbers).T].reshape(len(kinds), -1)
+        split = wordings.places.split[wordings.likeliest]
+        slots = list(zip(_SLOTS, _beside(wordings), strict=True))
+        numbers = np.array([self._of_kind("w", slot, words) for slot, words in slots])
+        if split.any():
+            numbers = np.where(split, [self._of_kind("s", slot, words) for slot, words in slots], numbers)
+        found: Numbers = self._told[numbers.T].reshape(len(split), -1)
         return found
+
+    def _of_kind(self, kind: str, slot: str, words: Sequence[Beside]) -> list[int]:
+        return list(map(self._numbers[kind, slot].get, words, repeat(self._unknown[kind])))
 
 
 def _parsed(name: str) -> tuple[str, str, Beside]:

@@ -6,9 +6,12 @@ hallucinations" has "auditory hallucinations", whose head goes with "visual". An
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
+from itertools import pairwise
+from operator import itemgetter
 
 import numpy as np
 
@@ -59,11 +62,11 @@ def shared(
     ends: dict[int, set[int]] = {}
     for start, end, _ in mentions:
         ends.setdefault(start, set()).add(end)
-    members: dict[Piece, list[Piece]] = {}  # of each sentence, as most have no mention that shares
+    members: dict[Piece, _Members] = {}  # of each sentence, as most have no mention that shares
     for start, end, score in sharing:
         sentence = reach.sentence(start)
         if sentence not in members:
-            members[sentence] = _members(lows, sentence)
+            members[sentence] = _Members(lows, sentence)
         for pairs, form in (
             (_fronts((start, end), members[sentence], ends, reach), Form.FRONT),
             (_heads((start, end), members[sentence], reach), Form.HEAD),
@@ -102,46 +105,61 @@ class _Reach:
         return self._up_to[place - 1]
 
 
-def _members(lows: Sequence[str], sentence: Piece) -> list[Piece]:
-    """Return the runs of words of *sentence* between marks and joining words."""
-    found = []
-    begin, behind = sentence
-    joining = _joining()
-    for i, low in enumerate(lows[begin:behind], begin):
-        if low in joining or not (low[0].isalnum() or low == "-"):
-            if i > begin:
-                found.append((begin, i))
-            begin = i + 1
-    if behind > begin:
-        found.append((begin, behind))
-    return found
+class _Members:
+    """The runs of words of a sentence between marks and joining words."""
+
+    def __init__(self, lows: Sequence[str], sentence: Piece) -> None:
+        begin, behind = sentence
+        edges = [begin - 1, *(i for i in range(begin, behind) if _parts(lows[i])), behind]
+        self._all = [(before + 1, after) for before, after in pairwise(edges) if after > before + 1]
+
+    def behind(self, place: int) -> Iterator[Piece]:
+        """Yield those that begin at *place* or behind it, not too many and none far away."""
+        first = bisect_left(self._all, (place, place))
+        for member in self._all[first : first + _MEMBERS]:
+            if member[0] - place > _FARTHEST:
+                return
+            yield member
+
+    def before(self, place: int) -> Iterator[Piece]:
+        """Yield those that end at *place* or before it, not too many and none far away."""
+        last = bisect_right(self._all, place, key=itemgetter(1))
+        for member in self._all[max(0, last - _MEMBERS) : last]:
+            if place - member[1] <= _FARTHEST:
+                yield member
+
+
+@lru_cache(4096)
+def _parts(low: str) -> bool:
+    """Tell whether a word or mark parts two members."""
+    return low in _joining() or not (low[0].isalnum() or low == "-")
 
 
 def _fronts(
-    mention: Piece, members: Sequence[Piece], ends: dict[int, set[int]], reach: _Reach
+    mention: Piece, members: _Members, ends: dict[int, set[int]], reach: _Reach
 ) -> Iterator[tuple[Piece, Piece]]:
     start, end = mention
     longest = min(_MOST, end - start - 1, reach.on(start))
     if not longest:
         return
     fronts = [(start, start + size) for size in range(1, longest + 1)]
-    behind = [member for member in members if 0 <= member[0] - end <= _FARTHEST]
-    for first, last in behind[:_MEMBERS]:
+    for first, last in members.behind(end):
         farthest = min(last, first + reach.on(first))
+        if farthest == first:
+            continue
         stops = {first + 1, first + 2, *ends.get(first, ())}
         if last - first <= _MEMBER + 1:
             stops.add(last)
         yield from ((front, (first, stop)) for stop in stops if stop <= farthest for front in fronts)
 
 
-def _heads(mention: Piece, members: Sequence[Piece], reach: _Reach) -> Iterator[tuple[Piece, Piece]]:
+def _heads(mention: Piece, members: _Members, reach: _Reach) -> Iterator[tuple[Piece, Piece]]:
     start, end = mention
     longest = min(_MOST, end - start - 1, reach.up_to(end))
     if not longest:
         return
     heads = [(end - size, end) for size in range(1, longest + 1)]
-    before = [member for member in members if 0 <= start - member[1] <= _FARTHEST]
-    for first, last in before[-_MEMBERS:]:
+    for first, last in members.before(start):
         for size in range(1, min(_MEMBER, last - first, reach.up_to(last)) + 1):
             yield from (((last - size, last), head) for head in heads)
 

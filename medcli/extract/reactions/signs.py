@@ -83,6 +83,14 @@ class Known:
         """The ranks that names have."""
         return tuple(sorted({rank for _, rank in self.names.names()}))
 
+    @cached_property
+    def parts(self) -> tuple[Places, Places, Places]:
+        """Of each term that is found, the number of its first word's part; the other words of a name have one more."""
+        effects, conditions, names = self.found.terms
+        ranked = {rank: 2 * number + 1 for number, rank in enumerate(self.ranks)}
+        one = np.ones(len(effects), np.int64), np.ones(len(conditions), np.int64)
+        return *one, np.array([ranked[rank] for rank in names], np.int64)
+
     def listed(self, name: str) -> tuple[bool, bool, int, bool]:
         """Tell of a *name*, folded, whether it is an effect, and a condition, its rank in lists, and if for causes."""
         return self._listed.get(name.replace(".", " ") if "." in name else name, _NOT_LISTED)
@@ -158,13 +166,11 @@ def read(sections: Sequence[tuple[Section, Tokens]], known: Known) -> Signs:
 
 def _marks(sections: Sequence[tuple[str, Tokens]], symbols: Places, known: Known) -> Places:
     found = np.zeros((3, len(symbols)), np.int64)
-    ranked = {rank: 2 * number + 1 for number, rank in enumerate(known.ranks)}
     named = known.found.find(sections, symbols.astype(np.uint32))
-    for own, names, begins in zip(found, named, (None, None, ranked), strict=True):
-        for first, behind, term in names:
-            part = begins[term] if begins else 1
-            own[first] = part
-            own[first + 1 : behind] = part + 1
+    for own, names, parts in zip(found, named, known.parts, strict=True):
+        part, size = parts[names.term], names.behind - names.first
+        own[np.arange(size.sum()) + np.repeat(names.behind - np.cumsum(size), size)] = np.repeat(part + 1, size)
+        own[names.first] = part
     effects, conditions, listed = found
     result: Places = effects + len(_EFFECTS) * (conditions + len(_CONDITIONS) * listed)
     return result

@@ -64,15 +64,16 @@ class Candidates:
     def __len__(self) -> int:
         return len(self.score)
 
-    def take(self, which: Places | Truths | slice) -> Candidates:
+    def take(self, which: Places | Truths | slice | list[int]) -> Candidates:
         """Return some of the rows."""
         return Candidates(*(getattr(self, name)[which] for name in COLUMNS))
 
-    def at(self, row: int) -> Candidate:
-        """Return one row as it is cited."""
-        a, b, c, d = self.pieces[row].tolist()
-        pieces = (Span(a, b), Span(c, d)) if self.split[row] else (Span(a, b),)
-        return Candidate(self.key[row], pieces, float(self.score[row]), Span(*self.quote[row].tolist()))
+    def cited(self) -> list[Candidate]:
+        """Return the rows as they are cited."""
+        pieces = [(Span(a, b), Span(c, d)) for a, b, c, d in self.pieces.tolist()]
+        quotes = [Span(*quote) for quote in self.quote.tolist()]
+        shown = [both if split else both[:1] for both, split in zip(pieces, self.split.tolist(), strict=True)]
+        return list(map(Candidate, self.key.tolist(), shown, self.score.tolist(), quotes))
 
 
 COLUMNS = tuple(column.name for column in fields(Candidates))

@@ -73,7 +73,11 @@ class _Place:
     since: int  # sentences since the last that says "indicated"
 
 
-def read(lines: Sequence[Line]) -> list[tuple[Words, list[list[Group]]]]:
+Seen = list[tuple[Words, list[list[Group]]]]
+"""The words of sentences, each with the signs of each word."""
+
+
+def read(lines: Sequence[Line]) -> Seen:
     """Return the words of each of a section's *lines*, in order, with the signs of each word, none where not asked."""
     found = []
     since = _MOST_SINCE
@@ -169,6 +173,10 @@ def _of_marks(*marks: str) -> Group:
     return tuple(f"{name}={mark}" for (name, _), mark in zip(_lexicons(), marks, strict=True))
 
 
+Before = tuple[str, str, int]
+"""Cues before a place: the last two as one, the last alone, and how many there are."""
+
+
 class _Cues:
     """The words of one kind of cue in a sentence, to be asked which of them stand before a place."""
 
@@ -177,8 +185,8 @@ class _Cues:
         self._ends = [match.end() for match in found]
         self._words = [" ".join(match.group().lower().split()) for match in found]
 
-    def before(self, place: int) -> tuple[str, str, int]:
-        """Return the last two cues before *place*, as one and the last alone, and how many there are."""
+    def before(self, place: int) -> Before:
+        """Return the cues before *place*."""
         count = bisect_right(self._ends, place)
         last = self._words[max(0, count - 2) : count]
         return " ".join(last), last[-1] if last else "", min(count, _MOST_CUES)

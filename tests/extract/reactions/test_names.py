@@ -26,7 +26,11 @@ def found(lexicons, texts):
     names = Names(lexicons)
     read = [(text, tokens.read(Section("", 2, text, ()))) for text in texts]
     symbols = [names.symbols(word) for _, own in read for word in own.words]
-    return names.find(read, np.array(symbols, np.uint32).reshape(-1, 2))
+    places = names.find(read, np.array(symbols, np.uint32).reshape(-1, 2))
+    return [
+        [(first, behind, terms[term]) for first, behind, term in zip(*(column.tolist() for column in own), strict=True)]
+        for own, terms in zip(places, names.terms, strict=True)
+    ]
 
 
 def by_place(own, texts):
