@@ -135,7 +135,7 @@ def _of_words(key: Key, known: Known, seen: Counts, own: frozenset[str], kept: K
         stated, there = _counts(name, seen, own)
         found = kept[key] = (
             stated, there, (stated + 0.3) / (max(there, stated) + 1.0), len(key), len(" ".join(key)),
-            *known.listed(name),
+            *known.listed(name), *known.told(name),
         )  # fmt: skip
     return found
 

@@ -22,11 +22,12 @@ from medcli.extract.reactions import chain, judge, signs
 from medcli.extract.reactions.chain import Numbers
 from medcli.extract.reactions.joined import Read
 from medcli.extract.reactions.judge import Judge
+from medcli.extract.reactions.listings import Listing
 from medcli.extract.reactions.signs import OFFSETS, Known, Mark, Signs
 from medcli.extract.reactions.words import Places
 from medcli.vocab.lexicon import Lexicon
 
-FORMAT = 2
+FORMAT = 3
 FILE = "reactions.json.gz"
 PARTS = "OBI"  # outside a mention, its first word, a further one
 READINGS = 2  # whole mentions; pieces of mentions that other words split
@@ -194,6 +195,7 @@ def from_json(body: Mapping[str, Any]) -> Model:
     names = Lexicon()
     names.extend((name, rank) for name, rank in body["names"].items())
     clusters = {word: (a, b, c) for word, (a, b, c) in body["clusters"].items()}
+    listings = {name: Listing(*counts) for name, counts in body["listings"].items()}
     weights: dict[str, dict[str, Weights]] = {channel: {} for channel in OFFSETS}
     for name, values in body["weights"].items():
         channel, offset, sign = name.split(":", 2)
@@ -201,7 +203,8 @@ def from_json(body: Mapping[str, Any]) -> Model:
         row = weights[channel].setdefault(sign, np.zeros(shape, np.float32))
         row[OFFSETS[channel].index(int(offset))] = values
     follows = np.array(body["follows"]) / SCALE
-    return Model(Known(clusters, names), weights, follows, judge.from_json(body["judge"]), body.get("measured", {}))
+    known = Known(clusters, names, listings)
+    return Model(known, weights, follows, judge.from_json(body["judge"]), body.get("measured", {}))
 
 
 @cache

@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
@@ -18,6 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from medcli import vocab
+from medcli.extract.reactions import listings
+from medcli.extract.reactions.listings import Listing
 from medcli.extract.reactions.names import Names
 from medcli.extract.reactions.tokens import Tokens
 from medcli.extract.reactions.words import PAD, Places, Words
@@ -57,10 +59,14 @@ def reaches(sign: str, offset: int) -> bool:
 
 @dataclass(frozen=True)
 class Known:
-    """What is known of words beforehand: the clusters of each, and names that lists of reactions have, with a rank."""
+    """What is known beforehand: the clusters of words, names that lists of reactions have, and where labels have them.
+
+    Names have a rank; ``listings`` are by folded wording.
+    """
 
     clusters: Mapping[str, tuple[int, int, int]]
     names: Lexicon
+    listings: Mapping[str, Listing] = field(default_factory=dict)
 
     @cached_property
     def found(self) -> Names:
@@ -94,6 +100,10 @@ class Known:
     def listed(self, name: str) -> tuple[bool, bool, int, bool]:
         """Tell of a *name*, folded, whether it is an effect, and a condition, its rank in lists, and if for causes."""
         return self._listed.get(name.replace(".", " ") if "." in name else name, _NOT_LISTED)
+
+    def told(self, name: str) -> tuple[float, ...]:
+        """Return figures of where labels that nobody annotated have *name*, folded."""
+        return self.listings.get(name, listings.NONE).figures()
 
     @cached_property
     def _listed(self) -> dict[str, tuple[bool, bool, int, bool]]:
