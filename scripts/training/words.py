@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,11 +15,11 @@ from scipy.sparse.linalg import svds
 from sklearn.cluster import KMeans
 
 from medcli.extract.label import MODELLED
-from medcli.extract.reactions.tokens import wording_key
 from medcli.extract.topics import Topic, section_topics
 from medcli.facts import BlockKind, Document
-from medcli.folding import fold, key
+from medcli.folding import key
 from medcli.readers import discover, read
+from scripts.training import counting
 
 SIZES = (100, 400, 1200)  # how many clusters, coarse to fine
 _TOKEN = re.compile(r"[A-Za-z]+|\d+(?:\.\d+)?|[^\sA-Za-z0-9]")
@@ -30,14 +30,13 @@ _BETWEEN = re.compile(r"[,;:•*()\t\n]|\.\s|\band\b|\bor\b|\bincluding\b|\s-\s"
 _NOTE = re.compile(r"[†‡*§#\d]+$")
 _NO_NAME = frozenset({"warning", "precaution", "contraindication", "contact"})
 _LONGEST = 5  # words in a name
-_LISTS = 2  # drugs whose lists must have a name
 
 
 @dataclass
 class Corpus:
     """The sections that the model reads, and in which drugs' lists and tables each name stands."""
 
-    sections: list[tuple[str, bool, str]] = field(default_factory=list)  # drug, whether on adverse reactions, text
+    sections: list[counting.Text] = field(default_factory=list)
     listed: dict[tuple[str, ...], set[str]] = field(default_factory=lambda: defaultdict(set))
     in_tables: dict[tuple[str, ...], set[str]] = field(default_factory=lambda: defaultdict(set))
 
@@ -83,32 +82,10 @@ def names(found: Corpus) -> dict[str, str]:
 
 
 def listings(found: Corpus) -> dict[str, list[int]]:
-    """Return of each name of lists or tables, folded, how many drugs have it in a list, a table and texts.
-
-    The texts are first those on adverse reactions, then others. What one list alone has is left out.
-    """
-    named = {
-        " ".join(name): (len(found.listed.get(name, ())), len(found.in_tables.get(name, ())))
-        for name in sorted(found.listed.keys() | found.in_tables.keys())
-    }
-    asked = {name: counts for name, counts in named.items() if counts[0] >= _LISTS or counts[1]}
-    longest: dict[str, int] = {}  # by first word
-    for words in map(str.split, asked):
-        longest[words[0]] = max(longest.get(words[0], 0), len(words))
-    drugs: dict[str, tuple[set[str], set[str]]] = {name: (set(), set()) for name in asked}
-    for drug, on_reactions, text in found.sections:
-        for name in _phrases([*map(fold, wording_key(text))], longest) & asked.keys():
-            drugs[name][not on_reactions].add(drug)
-    return {name: [*counts, *map(len, drugs[name])] for name, counts in asked.items()}
-
-
-def _phrases(words: Sequence[str], longest: Mapping[str, int]) -> set[str]:
-    """Return the runs of *words*, of each as many as the *longest* of its first word has."""
-    return {
-        " ".join(words[start : start + length])
-        for start, word in enumerate(words)
-        for length in range(1, longest.get(word, 0) + 1)
-    }
+    """Return where unannotated labels have each name of lists and tables, as a model file has it."""
+    named = sorted(found.listed.keys() | found.in_tables.keys())
+    counts = {" ".join(name): (len(found.listed.get(name, ())), len(found.in_tables.get(name, ()))) for name in named}
+    return counting.places(counts, found.sections)
 
 
 def clusters(texts: Iterable[str]) -> dict[str, list[int]]:

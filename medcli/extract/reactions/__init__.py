@@ -4,9 +4,9 @@
 ``words`` keeps what is known of each word once for all labels, and ``names`` finds what lexicons have; ``signs`` says
 what the model sees of each word; ``chain`` gives each word its part in a mention; ``candidates`` makes a ``table`` of
 mentions of these, those that share words by ``shared``, with what stands ``around`` them and ``between`` their pieces.
-``judge`` puts together the places of each of the ``wordings``, asks how they are ``placed``, and decides over the label
-by its ``trees``. All weights come from one file (``model``), which scripts/train_effects.py makes. What is accepted
-becomes facts in ``medcli.extract.label_effects``.
+``judge`` puts together the places of each of the ``wordings``, asks how they are ``placed`` and what ``listings`` other
+labels have of them, and decides over the label by its ``trees``. All weights come from one file (``model``), which
+scripts/train_effects.py makes. What is accepted becomes facts in ``medcli.extract.label_effects``.
 """
 
 from __future__ import annotations

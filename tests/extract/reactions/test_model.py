@@ -18,7 +18,14 @@ SECTION = Section("", 2, TEXT, (Block(BlockKind.PARAGRAPH, Span(0, len(TEXT))),)
 
 
 def empty(**parts):
-    body = {"format": model.FORMAT, "names": {}, "clusters": {}, "weights": {}, "follows": [[[0] * 3] * 3] * 2}
+    body = {
+        "format": model.FORMAT,
+        "names": {},
+        "listings": {},
+        "clusters": {},
+        "weights": {},
+        "follows": [[[0] * 3] * 3] * 2,
+    }
     return {**body, "judge": {}, **parts}
 
 
