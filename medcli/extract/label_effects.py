@@ -62,7 +62,7 @@ def _not_denied(text: str, candidates: Candidates) -> Candidates:
     for row in np.flatnonzero(np.searchsorted(denials, start) != np.searchsorted(denials, end)).tolist():
         before = text[start[row] : end[row]]
         kept[row] = not any(pattern.search(before) for pattern in _patterns("denied_before"))
-    return candidates.take(kept)
+    return candidates if kept.all() else candidates.take(kept)
 
 
 @cache
@@ -74,11 +74,13 @@ def _patterns(table: str) -> tuple[re.Pattern[str], ...]:
 def _mentions(candidates: Candidates, accepted: Mapping[Key, float]) -> list[Candidate]:
     """Return the places of accepted wordings: each likely one, and the likeliest where a section has none."""
     told = [(row, key) for row, key in enumerate(candidates.key.tolist()) if key in accepted]
+    if not told:
+        return []
     scores = candidates.score.tolist()
     best: dict[Key, float] = {}
     for row, key in told:
         best[key] = max(best.get(key, 0.0), scores[row])
-    return candidates.take([row for row, key in told if scores[row] >= min(_LIKELY, best[key])]).cited()
+    return candidates.cited([row for row, key in told if scores[row] >= min(_LIKELY, best[key])])
 
 
 class _Rules:

@@ -97,9 +97,11 @@ def _split(read: Joined, whole: Whole, likely: Numbers, runs: Sequence[Run]) -> 
     for pair in _pairs(runs):
         found.setdefault(pair, (0.0, Form.APART))
     before = read.before
-    return sorted(
-        (pair, how) for pair, how in found.items() if all(before[first] < before[last] for first, last in pair)
-    )
+    return [
+        (((a, b), (c, d)), found[(a, b), (c, d)])
+        for (a, b), (c, d) in sorted(found)
+        if before[a] < before[b] and before[c] < before[d]  # marks alone are no piece
+    ]
 
 
 def _runs(read: Joined, likely: Numbers, goes_on: Truths) -> list[Run]:
@@ -130,11 +132,12 @@ def _of_split(
     """Return the split candidates and the numbers of their sentences."""
     places = np.array([(*first, *second) for (first, second), _ in split], np.int64)
     start, stop, begin, behind = places.T
-    keys = [(read.key(*first), read.key(*second)) for (first, second), _ in split]
+    before = np.array(read.before)
+    keys = [read.key(*first) + read.key(*second) for (first, second), _ in split]
     sentence = read.sentences.at(start)
     sure, sure_behind = _least(likely, start, stop), _least(likely, begin, behind)
     found = _table(
-        read, objects([first + second for first, second in keys]), start, flags,
+        read, objects(keys), start, flags,
         pieces=np.stack([read.starts[start], read.ends[stop - 1], read.starts[begin], read.ends[behind - 1]], axis=1),
         quote=_quotes(read, start, behind),
         split=np.ones(len(keys), bool),
@@ -145,7 +148,7 @@ def _of_split(
         longer=around.cover(whole, start, stop),
         shorter=around.cover(whole, begin, behind),
         likely=around.likely(whole, len(read.sentences.first))[sentence],
-        first=np.array([len(first) for first, _ in keys], np.int64),
+        first=before[stop] - before[start],
         between=between.counted(read.lows, stop, begin),
         passed=_passed(runs, stop, begin),
         shared=np.array([score for _, (score, _) in split]),

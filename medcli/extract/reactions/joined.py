@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import accumulate, chain
+from itertools import accumulate, chain, compress
 from typing import NamedTuple
 
 import numpy as np
@@ -11,11 +11,13 @@ from numpy.typing import NDArray
 
 from medcli.extract.reactions import signs
 from medcli.extract.reactions.tokens import Tokens
+from medcli.extract.reactions.tokens import counts as counted
 from medcli.facts import Section
 from medcli.readers.label_text import HIGHLIGHTS
 
 Places = NDArray[np.int64]
 Read = Sequence[tuple[Section, Tokens]]
+_NO_PLACES = np.zeros(0, np.int64)
 KINDS = "abw"  # sections on adverse reactions, in a box, and other warnings
 
 
@@ -35,7 +37,7 @@ class Joined(NamedTuple):
     """All words; places of words count through all sections, characters are those of a word's own section."""
 
     lows: list[str]
-    keyed: list[str]  # as ``Tokens.keyed``
+    keyed: list[str]  # words in lower case, without the marks
     before: list[int]  # how many of these stand before each word, and how many there are
     starts: Places  # characters
     ends: Places
@@ -55,14 +57,14 @@ def join(read: Read) -> Joined:
     tokens = [own for _, own in read]
     counts = [len(own.words) for own in tokens]
     begins = [0, *accumulate(counts)]
-    keyed = [0, *accumulate(len(own.keyed) for own in tokens)]
-    before = [at + count for own, at in zip(tokens, keyed, strict=False) for count in own.before[:-1]]
+    lows = [*chain.from_iterable(own.lows for own in tokens)]
+    keyed = list(map(counted, lows))
     return Joined(
-        [*chain.from_iterable(own.lows for own in tokens)],
-        [*chain.from_iterable(own.keyed for own in tokens)],
-        [*before, keyed[-1]],
-        np.array([*chain.from_iterable(own.starts for own in tokens)], np.int64),
-        np.array([*chain.from_iterable(own.ends for own in tokens)], np.int64),
+        lows,
+        [*compress(lows, keyed)],
+        [0, *accumulate(keyed)],
+        np.concatenate([_NO_PLACES, *(own.starts for own in tokens)]),
+        np.concatenate([_NO_PLACES, *(own.ends for own in tokens)]),
         _parts([own.sentences for own in tokens], begins),
         _parts([own.chains for own in tokens], begins),
         np.repeat(np.arange(len(read)), counts),

@@ -6,7 +6,7 @@ table is one wherever it stands. The judge is a sum of small decision trees (gra
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -192,45 +192,37 @@ def _of_two(
 
 def _of_others(keys: Sequence[Key], scores: Numbers) -> Numbers:
     """Return for each wording how likely the best one within it is, the best one around it, and how many are likely."""
-    known = _Tree()
-    for i, key in enumerate(keys):
-        known.add(key, i)
+    known = _by_words(keys)
     best = scores.tolist()
     within, around = [0.0] * len(keys), [0.0] * len(keys)
     for i, key in enumerate(keys):
-        for start in range(len(key) if len(key) > 1 else 0):
-            for j in known.at(key, start):
+        own, size = best[i], len(key)
+        if size == 1:
+            continue
+        for start, word in enumerate(key):
+            node, end = known.get(word), start + 1
+            while node:
+                j = node.get(_NUMBER, i)
                 if j != i:
-                    within[i] = max(within[i], best[j])
-                    around[j] = max(around[j], best[i])
+                    if best[j] > within[i]:  # noqa: PLR1730 - max() would take as long as all the rest
+                        within[i] = best[j]
+                    if own > around[j]:  # noqa: PLR1730
+                        around[j] = own
+                node = node.get(key[end]) if end < size else None
+                end += 1
     likely = float(np.count_nonzero(scores > 0.5))
     return np.array([within, around, [likely] * len(keys)]).T
 
 
-class _Tree:
-    """Wordings by their words, one after another."""
+_NUMBER = ""  # no word is empty
 
-    __slots__ = ("further", "number")
 
-    def __init__(self) -> None:
-        self.further: dict[str, _Tree] = {}
-        self.number = -1
-
-    def add(self, key: Key, number: int) -> None:
-        """Let the wording *key* have a *number*."""
-        node = self
+def _by_words(keys: Sequence[Key]) -> dict[str, Any]:
+    """Return a tree of wordings: what may follow each word, and under _NUMBER which wording ends with it."""
+    found: dict[str, Any] = {}
+    for number, key in enumerate(keys):
+        node = found
         for word in key:
-            if word not in node.further:
-                node.further[word] = _Tree()
-            node = node.further[word]
-        node.number = number
-
-    def at(self, key: Key, start: int) -> Iterator[int]:
-        """Yield the numbers of the wordings that stand in *key* from word *start* on."""
-        node: _Tree | None = self
-        for word in key[start:]:
-            node = node.further.get(word) if node else None
-            if node is None:
-                return
-            if node.number >= 0:
-                yield node.number
+            node = node.setdefault(word, {})
+        node[_NUMBER] = number
+    return found

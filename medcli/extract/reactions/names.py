@@ -140,8 +140,8 @@ def _bounds(sections: Sequence[tuple[str, Tokens]]) -> tuple[Places, Places, Pla
     starts, ends, lines, begins = [], [], [], []
     base = words = 0
     for text, tokens in sections:
-        starts.append(np.array(tokens.starts, np.int64) + base)
-        ends.append(np.array(tokens.ends, np.int64) + base)
+        starts.append(tokens.starts + base)
+        ends.append(tokens.ends + base)
         at = text.find("\n")
         while at >= 0:
             lines.append(at + base)

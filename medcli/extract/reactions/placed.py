@@ -131,11 +131,15 @@ def figures(wordings: Wordings, odds: Odds) -> Numbers:
 
 def _flags(wordings: Wordings) -> Numbers:
     """Return for each wording how much of what its places are likely falls to those that have a flag."""
-    order = np.argsort(wordings.of, kind="stable")
-    begins = np.searchsorted(wordings.of[order], np.arange(len(wordings.keys)))
-    likely = wordings.places.score[order]
-    total = np.add.reduceat(wordings.places.flags[order] * likely[:, None], begins)
-    found: Numbers = total / np.add.reduceat(likely, begins)[:, None]
+    found: Numbers = wordings.places.flags[wordings.likeliest].astype(np.float64)  # all, where there is one place
+    several = np.bincount(wordings.of) > 1
+    rows = np.flatnonzero(several[wordings.of])
+    if len(rows):
+        rows = rows[np.argsort(wordings.of[rows], kind="stable")]
+        begins = np.flatnonzero(np.diff(wordings.of[rows], prepend=-1))
+        likely = wordings.places.score[rows]
+        total = np.add.reduceat(wordings.places.flags[rows] * likely[:, None], begins)
+        found[several] = total / np.add.reduceat(likely, begins)[:, None]
     return found
 
 

@@ -73,7 +73,9 @@ def shared(
         ):
             own = score, form
             for pair in pairs:
-                found[pair] = max(found.get(pair, own), own)
+                known = found.get(pair)
+                if known is None or known < own:
+                    found[pair] = own
     return found
 
 

@@ -64,16 +64,16 @@ class Candidates:
     def __len__(self) -> int:
         return len(self.score)
 
-    def take(self, which: Places | Truths | slice | list[int]) -> Candidates:
+    def take(self, which: Places | Truths | slice) -> Candidates:
         """Return some of the rows."""
         return Candidates(*(getattr(self, name)[which] for name in COLUMNS))
 
-    def cited(self) -> list[Candidate]:
-        """Return the rows as they are cited."""
-        pieces = [(Span(a, b), Span(c, d)) for a, b, c, d in self.pieces.tolist()]
-        quotes = [Span(*quote) for quote in self.quote.tolist()]
-        shown = [both if split else both[:1] for both, split in zip(pieces, self.split.tolist(), strict=True)]
-        return list(map(Candidate, self.key.tolist(), shown, self.score.tolist(), quotes))
+    def cited(self, which: list[int]) -> list[Candidate]:
+        """Return some of the rows as they are cited."""
+        pieces = [(Span(a, b), Span(c, d)) for a, b, c, d in self.pieces[which].tolist()]
+        shown = [both if split else both[:1] for both, split in zip(pieces, self.split[which].tolist(), strict=True)]
+        quotes = map(Span._make, self.quote[which].tolist())
+        return list(map(Candidate, self.key[which].tolist(), shown, self.score[which].tolist(), quotes))
 
 
 COLUMNS = tuple(column.name for column in fields(Candidates))

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import accumulate, chain, compress, pairwise
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
 
 from medcli.facts import BlockKind, Section
+
+Places = NDArray[np.int64]
 
 _TOKEN = re.compile(r"(\s*+)([A-Za-z]++|\d++(?:\.\d++)?|[^\sA-Za-z0-9])")  # with the gap before it
 _KEY = re.compile(r"[a-z]+|\d+(?:\.\d+)?")
@@ -17,22 +22,21 @@ _LONGEST = 80  # words that are read as one chain; a longer run is cut at the ne
 _MARKS = frozenset(",;:•*")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Tokens:
     """The words and marks of a section, where each stands, and the bounds (first, behind the last) of its parts."""
 
     words: tuple[str, ...]
     lows: tuple[str, ...]  # the same in lower case
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    starts: Places  # characters
+    ends: Places
     sentences: tuple[tuple[int, int], ...]
     chains: tuple[tuple[int, int], ...]  # pieces of sentences short enough to be read as one
-    keyed: tuple[str, ...]  # words in lower case, without the marks
-    before: tuple[int, ...]  # how many of these stand before each word, and how many there are
 
-    def key(self, first: int, behind: int) -> tuple[str, ...]:
-        """Return the words from *first* on, and none from *behind* on, as ``wording_key`` has them."""
-        return self.keyed[self.before[first] : self.before[behind]]
+
+def counts(low: str) -> bool:
+    """Tell whether a word or mark, in lower case, is one that ``wording_key`` has."""
+    return low[0] in _KEYED
 
 
 def wording_key(text: str) -> tuple[str, ...]:
@@ -50,18 +54,16 @@ def read(section: Section) -> Tokens:
     Titles of flattened text take words of the sentence that follows, so no sentence ends with a title.
     """
     found = _TOKEN.findall(section.text)
-    words = tuple(word for _, word in found)
-    edges = tuple(accumulate(map(len, chain.from_iterable(found))))
-    starts = edges[::2]
+    gaps, words = zip(*found, strict=True) if found else ((), ())
+    sizes = np.fromiter(map(len, words), np.int64, len(words))
+    ends = np.cumsum(sizes + np.fromiter(map(len, gaps), np.int64, len(gaps)))
+    starts = ends - sizes
     sentences = _sentences(words, starts, _breaks(section))
     chains = tuple(piece for sentence in sentences for piece in _pieces(words, *sentence))
-    lows = tuple(map(str.lower, words))
-    counted = [low[0] in _KEYED for low in lows]
-    keyed = tuple(compress(lows, counted))
-    return Tokens(words, lows, starts, edges[1::2], sentences, chains, keyed, tuple(accumulate(counted, initial=0)))
+    return Tokens(words, tuple(map(str.lower, words)), starts, ends, sentences, chains)
 
 
-def _breaks(section: Section) -> frozenset[int]:
+def _breaks(section: Section) -> list[int]:
     """Return the offsets at which a block begins that does not go on from a title."""
     found = set()
     before = BlockKind.PARAGRAPH
@@ -69,11 +71,12 @@ def _breaks(section: Section) -> frozenset[int]:
         if before is not BlockKind.HEADING:
             found.add(block.span.start)
         before = block.kind
-    return frozenset(found)
+    return sorted(found)
 
 
-def _sentences(words: tuple[str, ...], starts: tuple[int, ...], breaks: frozenset[int]) -> tuple[tuple[int, int], ...]:
-    begins = {i for i, start in enumerate(starts) if start in breaks}
+def _sentences(words: tuple[str, ...], starts: Places, breaks: list[int]) -> tuple[tuple[int, int], ...]:
+    near = np.searchsorted(starts, breaks).tolist()
+    begins = {i for i, place in zip(near, breaks, strict=True) if i < len(words) and starts[i] == place}
     stops = [i for i, word in enumerate(words) if word in _STOPS]
     behind = {i + 1 for i in stops if words[i] == "•" or _closes(words, i, begins)}
     return tuple(pairwise(sorted(begins | behind | {0, len(words)})))

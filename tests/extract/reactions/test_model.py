@@ -54,7 +54,7 @@ def test_a_file_of_another_format_is_refused():
 
 def cited(found):
     """Return the candidates of each section as they are cited."""
-    return [own.cited() for own in found]
+    return [own.cited([*range(len(own))]) for own in found]
 
 
 def test_the_same_section_gives_the_same_candidates():

@@ -38,10 +38,11 @@ def by_place(own, texts):
     begin = 0
     for text in texts:
         read = tokens.read(Section("", 2, text, ()))
+        starts = read.starts.tolist()
         for mention in own.find(text):
-            if mention.start in read.starts:
-                behind = sum(start < mention.end for start in read.starts)
-                yield begin + read.starts.index(mention.start), begin + behind, mention.term
+            if mention.start in starts:
+                behind = sum(start < mention.end for start in starts)
+                yield begin + starts.index(mention.start), begin + behind, mention.term
         begin += len(read.words)
 
 
