@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
-from itertools import accumulate, chain
-from typing import NamedTuple
+from functools import cached_property, lru_cache
+from itertools import pairwise
 
-_GAP_AND_TOKEN = re.compile(r"([\W_]*+)([^\W_]*+)")
+_TOKEN = re.compile(r"[^\W_]+")
 _BREAK = re.compile(r"[,;:!?\n]|\.\s")  # no name runs over these
 
 
@@ -30,29 +29,31 @@ def fold(token: str) -> str:
     return word
 
 
-class Words(NamedTuple):
-    """The words and numbers of a text, each folded, and where it begins and ends."""
+class Words:
+    """The words and numbers of a text, each folded; where they stand is read only when it is asked for, as it seldom is."""
 
-    folded: tuple[str, ...]
-    steps: tuple[str, ...]  # the same, those behind a comma or the like marked: no other name runs over one
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self.folded: tuple[str, ...] = tuple(map(fold, _TOKEN.findall(text)))
+
+    @cached_property
+    def spans(self) -> list[tuple[int, int]]:
+        """Where each begins and ends."""
+        return [match.span() for match in _TOKEN.finditer(self._text)]
+
+    @cached_property
+    def steps(self) -> list[str]:
+        """The same as folded, those behind a comma or the like marked: no other name runs over one."""
+        text, spans = self._text, self.spans
+        gaps = [text[end:start] for (_, end), (start, _) in pairwise(spans)]
+        behind = zip(gaps, self.folded[1:], strict=True)
+        return [*self.folded[:1], *(word if gap == " " or not _breaks(gap) else f",{word}" for gap, word in behind)]
 
 
 @lru_cache(maxsize=4096)  # one sentence is searched for names of many kinds
 def words_of(text: str) -> Words:
     """Return the words of *text*."""
-    pairs = _GAP_AND_TOKEN.findall(text)
-    while pairs and not pairs[-1][1]:  # what stands behind the last word
-        pairs.pop()
-    if not pairs:
-        return Words((), (), (), ())
-    gaps, found = zip(*pairs, strict=True)
-    edges = tuple(accumulate(map(len, chain.from_iterable(pairs))))
-    folded = tuple(map(fold, found))
-    steps = [word if gap == " " or not _breaks(gap) else f",{word}" for gap, word in zip(gaps, folded, strict=True)]
-    steps[0] = folded[0]
-    return Words(folded, tuple(steps), edges[::2], edges[1::2])
+    return Words(text)
 
 
 @lru_cache(maxsize=4096)
@@ -63,7 +64,7 @@ def _breaks(gap: str) -> bool:
 def tokens(text: str) -> tuple[tuple[str, int, int], ...]:
     """Return (folded token, start, end) of each word and number of *text*."""
     words = words_of(text)
-    return tuple(zip(words.folded, words.starts, words.ends, strict=True))
+    return tuple((word, start, end) for word, (start, end) in zip(words.folded, words.spans, strict=True))
 
 
 def key(text: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ one spelling where English has several; offsets always refer to the text as it s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from medcli.folding import key, words_of
@@ -73,21 +73,20 @@ class Lexicon:
     def find(self, text: str) -> list[Mention]:
         """Return the known names in *text*, longest first at each place, none overlapping, in order."""
         words = words_of(text)
-        folded, steps = words.folded, words.steps
-        openers = self._root.next
+        folded, openers = words.folded, self._root.next
         found: list[Mention] = []
         over = 0  # words before this one belong to a name that was found
         # Few words open a name, and so most are passed by without a step of Python for each.
         for i in [i for i, word in enumerate(folded) if word in openers]:
             if i < over:
                 continue
-            length, term = self._longest(folded[i], steps, i)
+            length, term = self._longest(folded[i], words.steps, i)
             if term is not None:
-                found.append(Mention(term, words.starts[i], words.ends[i + length - 1]))
+                found.append(Mention(term, words.spans[i][0], words.spans[i + length - 1][1]))
             over = i + length
         return found
 
-    def _longest(self, opener: str, steps: tuple[str, ...], start: int) -> tuple[int, str | None]:
+    def _longest(self, opener: str, steps: Sequence[str], start: int) -> tuple[int, str | None]:
         node = self._root.next[opener]
         best, length = node.term, 1 if node.term is not None else 0
         for i in range(start + 1, len(steps)):
