@@ -30,7 +30,7 @@ def fold(token: str) -> str:
 
 
 class Words:
-    """The words and numbers of a text, each folded; where they stand is read only when it is asked for, as it seldom is."""
+    """The words and numbers of a text, each folded; where they stand is read where it is asked for, as it seldom is."""
 
     def __init__(self, text: str) -> None:
         self._text = text

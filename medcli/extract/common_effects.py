@@ -190,10 +190,11 @@ def _openings(text: str) -> Iterator[tuple[str, int, str]]:
 def _is_vetoed(before: str, intro: str, degree: str) -> bool:
     """Say whether a statement with *intro* is of something else, or its list stands in the table named *before* it."""
     most = degree == "most" and not intro.lower().startswith("more")
-    rules = cues.load(_FILE, "veto") + (() if most else cues.load(_FILE, "compared"))
+    tables = ("veto",) if most else ("veto", "compared")
     for pattern in cues.load(_FILE, "beside")[0].patterns:
         intro = pattern.sub(" ", intro)  # a statement on these alone is no list of effects, one that has them, too, is
-    return bool(cues.fires(rules, intro) or cues.fires(cues.load(_FILE, "before"), before))
+    vetoed = any(cues.fires(cues.load(_FILE, table), intro) for table in tables)
+    return vetoed or cues.fires(cues.load(_FILE, "before"), before) is not None
 
 
 def _list_start(masked: str, after: int) -> int:

@@ -6,10 +6,9 @@ A rule's name is kept with every fact that it finds, so that each fact can say w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache, reduce
-from operator import or_
+from functools import cache
 
 from medcli import vocab
 from medcli.vocab import sieve
@@ -22,52 +21,50 @@ class Rule:
     name: str
     patterns: tuple[re.Pattern[str], ...]
     attributes: dict[str, str] = field(default_factory=dict)
-    # Each pattern behind what it needs; 0 where it needs nothing.
-    sieved: tuple[tuple[int, sieve.Sieved], ...] = field(init=False, repr=False, compare=False)
-    mask: int = field(init=False, repr=False, compare=False)  # what any pattern needs; 0 where one needs nothing
+    sieved: tuple[sieve.Sieved, ...] = field(init=False, repr=False, compare=False)
+    _sieve: sieve.Sieve[sieve.Sieved] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        sieved = tuple((one.first, one) for one in map(sieve.sieved, self.patterns))
-        first = [need for need, _ in sieved]
+        sieved = tuple(map(sieve.sieved, self.patterns))
         object.__setattr__(self, "sieved", sieved)  # frozen for all others
-        object.__setattr__(self, "mask", reduce(or_, first, 0) if all(first) else 0)
+        object.__setattr__(self, "_sieve", sieve.Sieve((one, one.first) for one in sieved))
 
     def search(self, text: str) -> re.Match[str] | None:
         """Return the first match of any pattern, in the order of the data file."""
         seen = sieve.look(text)
-        bits = seen.bits
-        if self.mask and not self.mask & bits:  # true of most rules, and so worth asking first
-            return None
-        for need, one in self.sieved:
-            if (not need or need & bits) and (match := one.within(text, seen)):
+        for one in self._sieve.fitting(seen.bits):
+            if match := one.within(text, seen):
                 return match
         return None
 
-    def fires(self, text: str) -> bool:
-        """Say whether any pattern matches *text*, wherever it does."""
-        seen = sieve.look(text)
-        bits = seen.bits
-        if self.mask and not self.mask & bits:
-            return False
-        return any((not need or need & bits) and one.stands(text, seen) for need, one in self.sieved)
-
     def finditer(self, text: str, start: int = 0) -> Iterator[re.Match[str]]:
         """Yield every match of each pattern from *start* on, in the order of the data file."""
-        if self.mask and not self.mask & sieve.look(text).bits:
-            return iter(())
-        fit = [one.pattern for _, one in self.sieved if one.fits(text)]
+        fit = [one.pattern for one in self._sieve.fitting(sieve.look(text).bits) if one.fits(text)]
         return (match for pattern in fit for match in pattern.finditer(text, start))
 
 
+class Rules(tuple[Rule, ...]):
+    """Rules in the order of their data file, with what tells which of them a text is worth trying."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        # Where a rule fires is not asked of it here, and so each alternative of its patterns may be tried for itself.
+        parts = [(rule, part, needs) for rule in self for one in rule.sieved for part, needs in one.parts]
+        self._parts = sieve.Sieve(((rule, part), needs) for rule, part, needs in parts)
+
+    def tried(self, text: str) -> tuple[tuple[Rule, re.Pattern[str]], ...]:
+        """Return the alternatives that can match *text*, by the letters in it, each with its rule; most cannot."""
+        return self._parts.fitting(sieve.look(text).bits)
+
+
 @cache
-def load(name: str, table: str = "rule", extra_macros: tuple[tuple[str, str], ...] = ()) -> tuple[Rule, ...]:
+def load(name: str, table: str = "rule", extra_macros: tuple[tuple[str, str], ...] = ()) -> Rules:
     """Return the rules of *table* in the TOML data file *name*, in order.
 
     Raises VocabularyError for an unknown macro or a malformed pattern.
     """
     data = vocab.cue_file(name)
     macros = {**data.get("macros", {}), **dict(extra_macros)}
-    return tuple(
+    return Rules(
         Rule(
             name=entry["name"],
             patterns=tuple(vocab.compile_pattern(p, macros, f"{name}: {entry['name']}") for p in entry["patterns"]),
@@ -77,15 +74,14 @@ def load(name: str, table: str = "rule", extra_macros: tuple[tuple[str, str], ..
     )
 
 
-def fitting(rules: Sequence[Rule], text: str) -> list[Rule]:
+def fitting(rules: Rules, text: str) -> list[Rule]:
     """Return those of *rules* that can match *text*, by the letters in it; most cannot."""
-    bits = sieve.look(text).bits
-    return [rule for rule in rules if not rule.mask or rule.mask & bits]
+    return list({id(rule): rule for rule, _ in rules.tried(text)}.values())
 
 
-def fires(rules: Sequence[Rule], text: str) -> Rule | None:
+def fires(rules: Rules, text: str) -> Rule | None:
     """Return the first rule that matches *text*."""
-    for rule in fitting(rules, text):
-        if rule.fires(text):
+    for rule, alternative in rules.tried(text):
+        if alternative.search(text):
             return rule
     return None

@@ -137,7 +137,7 @@ def _run_on(text: str, span: Span) -> list[Span]:
 
 def _from_item(unit: Unit) -> Iterator[Indication]:
     text = unit.text
-    if cues.fires((*cues.load(_FILE, "sentence_veto"), *cues.load(_FILE, "item_veto")), text):
+    if any(cues.fires(cues.load(_FILE, table), text) for table in ("sentence_veto", "item_veto")):
         return
     lead = cues.load(_FILE, "lead")[0].search(text)
     start = lead.end() if lead else 0

@@ -185,9 +185,9 @@ def _vetoed(text: str, *, under_title: bool) -> bool:
 
 
 @cache
-def _vetoes(*, under_title: bool) -> tuple[cues.Rule, ...]:
+def _vetoes(*, under_title: bool) -> cues.Rules:
     vetoes = cues.load(_FILE, "veto")
-    return tuple(v for v in vetoes if "under_title" in v.attributes) if under_title else vetoes
+    return cues.Rules(v for v in vetoes if "under_title" in v.attributes) if under_title else vetoes
 
 
 def _known(reading: Reading, unit: Unit, span: Span, cue: int, rule: str) -> Iterator[SideEffect]:

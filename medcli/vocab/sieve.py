@@ -8,23 +8,25 @@ are tried.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, reduce
 from itertools import count, product
 from operator import itemgetter, or_
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import ahocorasick
 
+T = TypeVar("T")
 Literals = frozenset[str]
 """Of these one at least stands, in lower case, in every text that a pattern matches."""
 
 _PIECE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|.", re.DOTALL)  # an escape, a class of characters, or a character
 _MOST = 400  # literals for one need; more are not worth their place
 _MOST_NEEDS = 3  # of one pattern: the longest literals rule out most texts
+_MOST_KNOWN = 1024  # sets of literals for which a sieve keeps what fits
 _SHORTEST = 3  # characters of a literal: nearly every text has "in" or "is"
 # re.IGNORECASE also takes these for the letters that they are turned into (Unicode's simple case folding).
 _FOLDED = str.maketrans({"ſ": "s", "ı": "i", "İ": "i"})
@@ -166,6 +168,50 @@ def look(text: str) -> Seen:
     return Seen(reduce(or_, map(_bit, _automaton.whole().iter(lower)), 0))
 
 
+class Sieve(Generic[T]):
+    """Things to try on texts, in order, each with its needs as sets of bits: one bit of each need must be seen.
+
+    Most texts have few or none of the literals that matter here, and so which things fit is told once for all texts
+    that have the same.
+    """
+
+    __slots__ = ("_always", "_by_bit", "_known", "_mask", "_things")
+
+    def __init__(self, things: Iterable[tuple[T, Sequence[int]]]) -> None:
+        self._things = tuple(things)
+        self._mask = reduce(or_, (need for _, needs in self._things for need in needs), 0)
+        self._known: dict[int, tuple[T, ...]] = {}
+        self._always = [place for place, (_, needs) in enumerate(self._things) if not needs]
+        self._by_bit: dict[int, list[int]] = {}  # places of the things whose first need has a bit
+        for place, (_, needs) in enumerate(self._things):
+            for bit in _bits(needs[0]) if needs else ():
+                self._by_bit.setdefault(bit, []).append(place)
+
+    def fitting(self, bits: int) -> tuple[T, ...]:
+        """Return the things that can be of use for a text in which *bits* were seen."""
+        own = bits & self._mask
+        fit = self._known.get(own)
+        if fit is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            fit = self._known[own] = tuple(self._fitting(own))
+        return fit
+
+    def _fitting(self, own: int) -> Iterator[T]:
+        places = {place for bit in _bits(own) for place in self._by_bit.get(bit, ())}
+        for place in sorted(places.union(self._always)):
+            thing, needs = self._things[place]
+            if all(need & own for need in needs):
+                yield thing
+
+
+def _bits(mask: int) -> Iterator[int]:
+    while mask:
+        lowest = mask & -mask
+        yield lowest
+        mask ^= lowest
+
+
 def branches(expression: str) -> list[str]:
     """Return the alternatives that *expression* as a whole is made of, itself where it has none.
 
@@ -190,16 +236,20 @@ class Sieved:
     parts: tuple[tuple[re.Pattern[str], tuple[int, ...]], ...]
     """Each alternative, and its needs as sets of bits: of each one bit at least is among those of a text it matches."""
     number: int = field(default_factory=count().__next__)  # its own
+    sieve: Sieve[re.Pattern[str]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sieve", Sieve(self.parts))  # frozen for all others
 
     @property
-    def first(self) -> int:
-        """What a text must have one bit of for any alternative to match; 0 where one of them needs nothing."""
+    def first(self) -> tuple[int, ...]:
+        """What a text must have one bit of for any alternative to match, as a need; none where one needs nothing."""
         masks = [masks[0] if masks else 0 for _, masks in self.parts]
-        return reduce(or_, masks) if all(masks) else 0
+        return (reduce(or_, masks),) if all(masks) else ()
 
     def fits(self, text: str) -> bool:
         """Say whether *text* has what the pattern needs, without which it cannot match."""
-        return bool(_fitting(self.parts, look(text).bits))
+        return bool(self.sieve.fitting(look(text).bits))
 
     def search(self, text: str) -> re.Match[str] | None:
         """Return the first match in *text*, looked for once however often it is asked for."""
@@ -207,7 +257,7 @@ class Sieved:
 
     def within(self, text: str, seen: Seen) -> re.Match[str] | None:
         """Return the first match in *text*, of which is known what is *seen*."""
-        fit = _fitting(self.parts, seen.bits)
+        fit = self.sieve.fitting(seen.bits)
         if not fit:
             return None
         if self.number not in seen.matches:
@@ -215,27 +265,6 @@ class Sieved:
             # The leftmost is the match of the whole; of two at one place the first alternative is.
             seen.matches[self.number] = min(found, key=re.Match.start, default=None)
         return seen.matches[self.number]
-
-    def stands(self, text: str, seen: Seen) -> bool:
-        """Say whether it matches *text*: where is not asked, and so the first alternative that does is enough."""
-        if self.number in seen.matches:
-            return seen.matches[self.number] is not None
-        for part in _fitting(self.parts, seen.bits):
-            if part.search(text):
-                return True
-        seen.matches[self.number] = None
-        return False
-
-
-def _fitting(parts: tuple[tuple[re.Pattern[str], tuple[int, ...]], ...], bits: int) -> list[re.Pattern[str]]:
-    fit = []
-    for part, masks in parts:  # no all(): this is asked some hundred times of every sentence
-        for mask in masks:
-            if not mask & bits:
-                break
-        else:
-            fit.append(part)
-    return fit
 
 
 def sieved(pattern: re.Pattern[str]) -> Sieved:
