@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cached_property, lru_cache
-from itertools import pairwise
 
 _TOKEN = re.compile(r"[^\W_]+")
 _BREAK = re.compile(r"[,;:!?\n]|\.\s")  # no name runs over these
@@ -35,19 +34,18 @@ class Words:
     def __init__(self, text: str) -> None:
         self._text = text
         self.folded: tuple[str, ...] = tuple(map(fold, _TOKEN.findall(text)))
+        self.found: dict[object, object] = {}  # what those who look for names in them found, each for itself
 
     @cached_property
     def spans(self) -> list[tuple[int, int]]:
         """Where each begins and ends."""
         return [match.span() for match in _TOKEN.finditer(self._text)]
 
-    @cached_property
-    def steps(self) -> list[str]:
-        """The same as folded, those behind a comma or the like marked: no other name runs over one."""
-        text, spans = self._text, self.spans
-        gaps = [text[end:start] for (_, end), (start, _) in pairwise(spans)]
-        behind = zip(gaps, self.folded[1:], strict=True)
-        return [*self.folded[:1], *(word if gap == " " or not _breaks(gap) else f",{word}" for gap, word in behind)]
+    def step(self, place: int) -> str:
+        """Return the word at *place* as one that goes on with a name: marked behind a comma, which no other runs over."""
+        word, spans = self.folded[place], self.spans
+        gap = self._text[spans[place - 1][1] : spans[place][0]] if place else " "
+        return word if gap == " " or not _breaks(gap) else f",{word}"
 
 
 @lru_cache(maxsize=4096)  # one sentence is searched for names of many kinds

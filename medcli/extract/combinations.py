@@ -5,7 +5,6 @@ What is said of the pair is said of neither drug alone: these sentences give com
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -14,12 +13,13 @@ from medcli.extract import cues
 from medcli.extract.reading import Form, Reading, Unit
 from medcli.extract.topics import Topic
 from medcli.facts import Combination, Kind
+from medcli.vocab.quick import Quick
 
 _FILE = "combinations.toml"
 
 
 @cache
-def _combined() -> re.Pattern[str]:
+def _combined() -> Quick:
     return vocab.compile_pattern(vocab.cue_file("subjects.toml")["combined"], {}, "subjects.toml: combined")
 
 

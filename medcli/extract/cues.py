@@ -12,6 +12,7 @@ from functools import cache
 
 from medcli import vocab
 from medcli.vocab import sieve
+from medcli.vocab.quick import Quick
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Rule:
     """One named rule: it fires where any of its patterns matches."""
 
     name: str
-    patterns: tuple[re.Pattern[str], ...]
+    patterns: tuple[Quick, ...]
     attributes: dict[str, str] = field(default_factory=dict)
     sieved: tuple[sieve.Sieved, ...] = field(init=False, repr=False, compare=False)
     _sieve: sieve.Sieve[sieve.Sieved] = field(init=False, repr=False, compare=False)
@@ -51,9 +52,12 @@ class Rules(tuple[Rule, ...]):
         parts = [(rule, part, needs) for rule in self for one in rule.sieved for part, needs in one.parts]
         self._parts = sieve.Sieve(((rule, part), needs) for rule, part, needs in parts)
 
-    def tried(self, text: str) -> tuple[tuple[Rule, re.Pattern[str]], ...]:
-        """Return the alternatives that can match *text*, by the letters in it, each with its rule; most cannot."""
-        return self._parts.fitting(sieve.look(text).bits)
+    def tried(self, *texts: str) -> tuple[tuple[Rule, Quick], ...]:
+        """Return the alternatives that can match words of *texts*, by the letters in these, each with its rule."""
+        bits = 0
+        for text in texts:
+            bits |= sieve.look(text).bits
+        return self._parts.fitting(bits)
 
 
 @cache
@@ -79,9 +83,12 @@ def fitting(rules: Rules, text: str) -> list[Rule]:
     return list({id(rule): rule for rule, _ in rules.tried(text)}.values())
 
 
-def fires(rules: Rules, text: str) -> Rule | None:
-    """Return the first rule that matches *text*."""
-    for rule, alternative in rules.tried(text):
+def fires(rules: Rules, text: str, *made_of: str) -> Rule | None:
+    """Return the first rule that matches *text*.
+
+    Where its words are those of other texts, which were looked at before, *made_of* these saves looking at it.
+    """
+    for rule, alternative in rules.tried(*made_of or (text,)):
         if alternative.search(text):
             return rule
     return None

@@ -11,12 +11,13 @@ from medcli import vocab
 from medcli.extract.reading import Form, Reading, Unit
 from medcli.extract.topics import ASIDE_TOPICS, Topic
 from medcli.facts import Dosage, Kind, Span
+from medcli.vocab.quick import Quick
 
 _PARTS = ("strength", "frequency", "max_daily")
 
 
 @cache
-def _pattern(name: str) -> re.Pattern[str]:
+def _pattern(name: str) -> Quick:
     data = vocab.cue_file("dosage.toml")
     return vocab.compile_pattern(data["patterns"][name], data["macros"], f"dosage.toml: {name}")
 

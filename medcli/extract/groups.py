@@ -17,6 +17,7 @@ from medcli.extract.reading import Form, Reading, Unit
 from medcli.extract.topics import ASIDE_TOPICS, EFFECT_TOPICS, GROUP_TOPICS, Topic, classify
 from medcli.facts import ContraindicatedGroup, Kind, Span, Strength
 from medcli.vocab.lexicon import Mention
+from medcli.vocab.quick import Quick
 
 _FILE = "groups.toml"
 _LONGEST = 12  # words in a list entry that names a group
@@ -152,7 +153,7 @@ def _kind(group: str) -> str:
 
 
 @cache
-def _pattern(table: str, key: str) -> re.Pattern[str]:
+def _pattern(table: str, key: str) -> Quick:
     return vocab.compile_pattern(vocab.cue_file(_FILE)[table][key], {}, f"{_FILE}: {table}")
 
 

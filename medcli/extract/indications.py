@@ -6,7 +6,6 @@ and a table with one column for each condition.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -17,6 +16,7 @@ from medcli.extract.reading import Form, Reading, Unit
 from medcli.extract.topics import ASIDE_TOPICS, EFFECT_TOPICS, GROUP_TOPICS, Topic
 from medcli.facts import Indication, Kind, Span
 from medcli.folding import tokens
+from medcli.vocab.quick import Quick
 
 _FILE = "indications.toml"
 _BEHIND = 40  # characters in which the population of a use begins
@@ -45,7 +45,7 @@ def extract(reading: Reading) -> Iterator[Indication]:
 
 
 @cache
-def status_pattern(name: str) -> re.Pattern[str]:
+def status_pattern(name: str) -> Quick:
     """Return what tells a use's status, course or population: off, on, acute, chronic or population."""
     return vocab.compile_pattern(vocab.cue_file(_FILE)["statuses"][name], {}, f"{_FILE}: {name}")
 

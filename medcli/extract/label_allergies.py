@@ -67,7 +67,7 @@ def _leaves(phrase: str) -> bool:
 def _is_reaction(phrase: str) -> bool:
     if pattern("allergies", "remedy").search(phrase):  # a "fever reducer" is no fever
         return False
-    return vocab.effects().find(phrase) != [] or "reaction" in phrase
+    return bool(vocab.effects().find(phrase)) or "reaction" in phrase
 
 
 def _objects(text: str, span: Span, start: int, subjects: Subjects) -> list[tuple[Span, str]]:

@@ -20,6 +20,7 @@ from medcli.extract import cues, label_effect_names, reactions, terms
 from medcli.extract.reactions import Candidate, Candidates, Key
 from medcli.extract.reactions.signs import kind_of
 from medcli.facts import Document, Fact, Kind, Section, SideEffect, Span
+from medcli.vocab.quick import Quick
 
 RULE = "side_effect:model"
 _LIKELY = 0.3  # a place that is less likely is not where a wording is stated, unless there is none better
@@ -66,7 +67,7 @@ def _not_denied(text: str, candidates: Candidates) -> Candidates:
 
 
 @cache
-def _patterns(table: str) -> tuple[re.Pattern[str], ...]:
+def _patterns(table: str) -> tuple[Quick, ...]:
     # Patterns themselves, as no other rule is tried on these few words: to sieve them would cost more.
     return tuple(pattern for rule in cues.load("effects.toml", table) for pattern in rule.patterns)
 

@@ -14,6 +14,7 @@ from medcli import vocab
 from medcli.facts import Span
 from medcli.folding import key
 from medcli.vocab import sieve
+from medcli.vocab.quick import Quick
 
 _FILE = "label_groups.toml"
 _HARD = "\x1f"  # stands where a reference stood
@@ -23,7 +24,7 @@ _ABBREVIATION = 3  # letters; a longer word in capitals is a brand
 
 
 @cache
-def pattern(table: str, name: str) -> re.Pattern[str]:
+def pattern(table: str, name: str) -> Quick:
     """Return a pattern of label_groups.toml."""
     return vocab.compile_pattern(vocab.cue_file(_FILE)[table][name], {}, f"{_FILE}: {table}")
 

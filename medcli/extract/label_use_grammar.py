@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -200,6 +200,6 @@ def _core(wording: str) -> str:
     return wording[: tail.start()].rstrip() if tail and tail.start() else wording
 
 
-def are_listed(wording: str, known: list[Mention]) -> bool:
+def are_listed(wording: str, known: Sequence[Mention]) -> bool:
     """Say whether nothing but marks stands between the names *known* in *wording*."""
     return all(_GAP.fullmatch(wording, a.end, b.start) for a, b in pairwise(known))

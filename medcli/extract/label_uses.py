@@ -8,7 +8,7 @@ glycemic control in adults with type 2 diabetes mellitus". What only the grammar
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -23,6 +23,7 @@ from medcli.extract.uses import model, signs
 from medcli.facts import Indication, Kind, Span
 from medcli.readers.label_text import HIGHLIGHTS
 from medcli.vocab.lexicon import Mention
+from medcli.vocab.quick import Quick
 
 _FILE = "label_uses.toml"
 _JOINS = re.compile(r"\s(?:and|or)\s")
@@ -217,11 +218,11 @@ def _of_known_name(text: str, span: Span) -> Span:
 
 
 @cache
-def _growth(name: str) -> re.Pattern[str]:
+def _growth(name: str) -> Quick:
     return vocab.compile_pattern(vocab.cue_file(_FILE)["growth"][name], {}, f"{_FILE}: {name}")
 
 
-def _are_side_by_side(wording: str, known: list[Mention]) -> bool:
+def _are_side_by_side(wording: str, known: Sequence[Mention]) -> bool:
     whole = not wording[: known[0].start].strip() and not wording[known[-1].end :].strip()
     return whole and label_use_grammar.are_listed(wording, known)
 

@@ -19,6 +19,7 @@ from medcli.extract.subjects import Drugs, Subjects, find_subjects, section_drug
 from medcli.extract.table_figures import is_figure, is_second_title
 from medcli.extract.topics import EFFECT_TOPICS, GROUP_TOPICS, Topic, classify, section_topics
 from medcli.facts import Block, BlockKind, Document, Section, SourceKind, Span
+from medcli.vocab.quick import Quick
 
 _LABEL = re.compile(r"([A-Z][^\s:.!?]*(?:[^\S\n]+[^\s:.!?]+){0,6})\s*:\s+(?=\S)")  # "Side effects: nausea, headache"
 _LONG_QUESTION = 16  # words in a numbered question
@@ -96,7 +97,7 @@ def read_section(document: Document, index: int, topic: Topic, drugs: Drugs, sub
 
 
 @cache
-def _lead_pattern(name: str) -> re.Pattern[str]:
+def _lead_pattern(name: str) -> Quick:
     return vocab.compile_pattern(vocab.cue_file("topics.toml")["leads"][name], {}, f"topics.toml: leads, {name}")
 
 
@@ -105,7 +106,7 @@ def _said_of(name: str, text: str) -> bool:
 
 
 @cache
-def _both_cues() -> re.Pattern[str]:
+def _both_cues() -> Quick:
     return vocab.compile_pattern(vocab.cue_file("subjects.toml")["both"], {}, "subjects.toml: both")
 
 

@@ -153,22 +153,22 @@ def _among_drawbacks(unit: Unit) -> Iterator[SideEffect]:
 
 def _from_sentence(reading: Reading, unit: Unit) -> Iterator[SideEffect]:
     text = unit.text
-    if text.endswith("?"):
+    if text.endswith("?") or not vocab.effects().find(text):
         return
     if unit.topic in EFFECT_TOPICS:
         start = _list_start(text)
         for clause in (Span(max(part.start, start), part.end) for part in phrases.clauses(text) if part.end > start):
-            if not _vetoed(clause.of(text), under_title=True) and not _is_of_another(reading, text, clause):
+            if not _vetoed(text, clause, under_title=True) and not _is_of_another(reading, text, clause):
                 yield from _known(reading, unit, clause, clause.start, "under_title")
         return
     for rule in cues.fitting(cues.load(_FILE, "forward"), text):
         for match in rule.finditer(text):
-            if not _vetoed(text[: match.end()], under_title=False):
+            if not _vetoed(text, Span(0, match.end()), under_title=False):
                 end = phrases.clause_end(text, match.end())
                 yield from _known(reading, unit, Span(match.end(), end), match.start(), rule.name)
     for rule in cues.fitting(cues.load(_FILE, "backward"), text):
         found = rule.search(text)
-        if found and not _vetoed(text, under_title=False):
+        if found and not _vetoed(text, Span(0, len(text)), under_title=False):
             start = phrases.clause_start(text, found.start())
             yield from _known(reading, unit, Span(start, found.start()), found.start(), rule.name)
 
@@ -180,8 +180,8 @@ def _is_of_another(reading: Reading, text: str, clause: Span) -> bool:
     return reading.subjects.names_another(clause.of(text)) and not reading.subjects.named(text)
 
 
-def _vetoed(text: str, *, under_title: bool) -> bool:
-    return cues.fires(_vetoes(under_title=under_title), text) is not None
+def _vetoed(text: str, part: Span, *, under_title: bool) -> bool:
+    return cues.fires(_vetoes(under_title=under_title), part.of(text), text) is not None
 
 
 @cache
@@ -193,12 +193,12 @@ def _vetoes(*, under_title: bool) -> cues.Rules:
 def _known(reading: Reading, unit: Unit, span: Span, cue: int, rule: str) -> Iterator[SideEffect]:
     drugs = reading.drugs_at(unit, max(cue, 1))
     is_label = reading.document.kind is SourceKind.LABEL
-    mentions = vocab.effects().find(span.of(unit.text))
+    mentions = vocab.effects().within(unit.text, span)
     for mention, following in zip_longest(mentions, mentions[1:]):
-        until = span.start + following.start if following else len(unit.text)
-        if mention.term in _dependence() or _negated(unit.text, span.start + mention.start):
+        until = following.start if following else len(unit.text)
+        if mention.term in _dependence() or _negated(unit.text, mention.start):
             continue
-        found = Span(span.start + mention.start, span.start + mention.end)
+        found = Span(mention.start, mention.end)
         if not is_label and _is_had(unit.text, found.start, found.end):
             continue
         percent = _percent(unit, found, until)
@@ -212,8 +212,8 @@ def _is_had(text: str, start: int, end: int) -> bool:
     """Say whether a person has what stands at *start* before the drug: "people with gout", "medicines for diabetes"."""
     before, after = cues.load(_FILE, "had_before"), cues.load(_FILE, "had_behind")
     return (
-        cues.fires(before, text[max(0, start - _BEFORE) : start]) is not None
-        or cues.fires(after, text[end:]) is not None
+        cues.fires(before, text[max(0, start - _BEFORE) : start], text) is not None
+        or cues.fires(after, text[end:], text) is not None
     )
 
 
@@ -256,7 +256,7 @@ def _fact(unit: Unit, span: Span, drug: str, rule: str, term: str, percent: Perc
 def _degrees(title: str, text: str) -> frozenset[str]:
     """Return what a sentence and the title above it call the effects that they name: common, rare, serious."""
     around = f"{title} {text}"
-    return frozenset(degree for degree in _DEGREES if cues.fires(cues.load(_FILE, degree), around))
+    return frozenset(degree for degree in _DEGREES if cues.fires(cues.load(_FILE, degree), around, title, text))
 
 
 def _percent(unit: Unit, span: Span, until: int) -> Percent | None:

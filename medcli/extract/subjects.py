@@ -16,6 +16,7 @@ from medcli.facts import Document
 from medcli.folding import key
 from medcli.names import normalise
 from medcli.vocab.lexicon import Lexicon, Mention
+from medcli.vocab.quick import Quick
 
 Drugs = tuple[str, ...]
 
@@ -24,7 +25,7 @@ _MIN_SHARE = 0.25  # of the most named drug's mentions: less is in passing
 
 
 @cache
-def _words(name: str) -> re.Pattern[str]:
+def _words(name: str) -> Quick:
     return vocab.compile_pattern(vocab.cue_file("subjects.toml")[name], {}, f"subjects.toml: {name}")
 
 

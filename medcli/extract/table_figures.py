@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 
 from medcli import vocab
 from medcli.extract.numbers import Percent, parse_percent
+from medcli.vocab.quick import Quick
 
 _FILE = "table_figures.toml"
 _COUNT_AND_SHARE = re.compile(r"\d[\d,]*\s*\(\s*(?P<mark>[<>≤≥]?)\s*(?P<share>\d+(?:\.\d+)?)\s*%?\s*\)")
@@ -16,7 +17,7 @@ _ALONE = re.compile(r"(?P<mark>[<>≤≥]?)\s*(?P<share>\d+(?:\.\d+)?)\s*%?\W*")
 
 
 @cache
-def _columns(name: str) -> re.Pattern[str]:
+def _columns(name: str) -> Quick:
     return vocab.compile_pattern(vocab.cue_file(_FILE)["columns"][name], {}, f"{_FILE}: {name}")
 
 

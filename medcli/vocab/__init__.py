@@ -16,6 +16,7 @@ from typing import Any
 from medcli.errors import VocabularyError
 from medcli.folding import key
 from medcli.vocab.lexicon import Lexicon
+from medcli.vocab.quick import Quick
 
 
 def read_text(name: str) -> str:
@@ -158,7 +159,7 @@ def cue_file(name: str) -> dict[str, Any]:
         raise VocabularyError(f"{name}: {error}", "mend the TOML") from error
 
 
-def compile_pattern(pattern: str, macros: dict[str, str], place: str) -> re.Pattern[str]:
+def compile_pattern(pattern: str, macros: dict[str, str], place: str) -> Quick:
     """Compile a cue phrase: a regular expression in which {name} stands for a macro and a space for any white space.
 
     Raises VocabularyError with *place* for an unknown macro or a malformed expression.
@@ -175,6 +176,6 @@ def compile_pattern(pattern: str, macros: dict[str, str], place: str) -> re.Patt
     try:
         if expanded.endswith(" "):  # what a cue introduces may stand behind a colon
             expanded = expanded[:-1] + r"[:,]?\s+"
-        return re.compile(expanded.replace(" ?", r"\s*").replace(" ", r"\s+"), re.IGNORECASE)
+        return Quick(re.compile(expanded.replace(" ?", r"\s*").replace(" ", r"\s+"), re.IGNORECASE))
     except re.error as error:
         raise VocabularyError(f"{place}: {error}", "mend the pattern") from error

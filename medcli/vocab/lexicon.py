@@ -6,10 +6,13 @@ one spelling where English has several; offsets always refer to the text as it s
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
+from typing import cast
 
-from medcli.folding import key, words_of
+from medcli.folding import Words, key, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +25,19 @@ class Mention:
 
 
 class _Node:
-    __slots__ = ("next", "term")
+    __slots__ = ("next", "term", "words")
 
     def __init__(self) -> None:
         self.next: dict[str, _Node] = {}
+        self.words: set[str] = set()  # the same, whether behind a comma or not
         self.term: str | None = None
 
+    def following(self, step: str) -> _Node:
+        self.words.add(step.removeprefix(","))
+        return self.next.setdefault(step, _Node())
 
-@dataclass(slots=True)
+
+@dataclass(slots=True, eq=False)
 class Lexicon:
     """A set of terms, each with its synonyms, that can be looked up whole or found in text."""
 
@@ -38,8 +46,9 @@ class Lexicon:
     def add(self, name: str, term: str) -> str | None:
         """Make *name* stand for *term*; return the other term that it already stands for, if any."""
         node = self._root
-        for step in words_of(name).steps:
-            node = node.next.setdefault(step, _Node())
+        words = words_of(name)
+        for step in map(words.step, range(len(words.folded))):
+            node = node.following(step)
         if node.term is not None and node.term != term:
             return node.term
         node.term = term
@@ -70,28 +79,47 @@ class Lexicon:
             node = node and (node.next.get(token) or node.next.get(f",{token}"))
         return node.term if node else None
 
-    def find(self, text: str) -> list[Mention]:
-        """Return the known names in *text*, longest first at each place, none overlapping, in order."""
+    def find(self, text: str) -> tuple[Mention, ...]:
+        """Return the known names in *text*, longest first at each place, none overlapping, in order.
+
+        A text is searched once however often it is asked for, and so all names are to be added before.
+        """
         words = words_of(text)
-        folded, openers = words.folded, self._root.next
+        found = words.found.get(self)
+        if found is None:
+            found = words.found[self] = tuple(self._among(words, 0, len(words.folded)))
+        return cast("tuple[Mention, ...]", found)
+
+    def within(self, text: str, span: tuple[int, int]) -> Sequence[Mention]:
+        """Return the known names in the whole words of ``text[span]``, as :meth:`find` does; offsets are of *text*."""
+        start, end = span
+        inside = [mention for mention in self.find(text) if mention.end > start and mention.start < end]
+        if not inside or (inside[0].start >= start and inside[-1].end <= end):
+            return inside
+        words = words_of(text)  # a name of the whole text reaches over an end, and within it another one may stand
+        first = bisect_left(words.spans, start, key=itemgetter(0))
+        return self._among(words, first, bisect_right(words.spans, end, first, key=itemgetter(1)))
+
+    def _among(self, words: Words, first: int, end: int) -> list[Mention]:
+        openers, folded = self._root.next, words.folded[:end]
         found: list[Mention] = []
-        over = 0  # words before this one belong to a name that was found
+        over = first  # words before this one belong to a name that was found
         # Few words open a name, and so most are passed by without a step of Python for each.
         for i in [i for i, word in enumerate(folded) if word in openers]:
-            if i < over:
+            node = openers[folded[i]]
+            if i < over or (node.term is None and (i + 1 == end or folded[i + 1] not in node.words)):
                 continue
-            length, term = self._longest(folded[i], words.steps, i)
+            length, term = self._longest(words, i, end)
             if term is not None:
                 found.append(Mention(term, words.spans[i][0], words.spans[i + length - 1][1]))
             over = i + length
         return found
 
-    def _longest(self, opener: str, steps: Sequence[str], start: int) -> tuple[int, str | None]:
-        node = self._root.next[opener]
+    def _longest(self, words: Words, start: int, end: int) -> tuple[int, str | None]:
+        node = self._root.next[words.folded[start]]
         best, length = node.term, 1 if node.term is not None else 0
-        for i in range(start + 1, len(steps)):
-            following = node.next.get(steps[i])
-            if following is None:
+        for i in range(start + 1, end):
+            if words.folded[i] not in node.words or (following := node.next.get(words.step(i))) is None:
                 break
             node = following
             if node.term is not None:

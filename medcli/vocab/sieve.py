@@ -19,11 +19,12 @@ from typing import Any, Generic, TypeVar
 
 import ahocorasick
 
+from medcli.vocab.quick import Quick, pieces
+
 T = TypeVar("T")
 Literals = frozenset[str]
 """Of these one at least stands, in lower case, in every text that a pattern matches."""
 
-_PIECE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|.", re.DOTALL)  # an escape, a class of characters, or a character
 _MOST = 400  # literals for one need; more are not worth their place
 _MOST_NEEDS = 3  # of one pattern: the longest literals rule out most texts
 _MOST_KNOWN = 1024  # sets of literals for which a sieve keeps what fits
@@ -32,7 +33,7 @@ _SHORTEST = 3  # characters of a literal: nearly every text has "in" or "is"
 _FOLDED = str.maketrans({"ſ": "s", "ı": "i", "İ": "i"})
 
 
-def needs(pattern: re.Pattern[str]) -> tuple[Literals, ...]:
+def needs(pattern: Quick) -> tuple[Literals, ...]:
     r"""Return what a text must have for *pattern* to match anywhere in it: one literal of each set, best sets first.
 
     >>> [sorted(need) for need in needs(re.compile(r"\b(?:should|must)\s+not\s+be\s+\w+ed\b", re.IGNORECASE))]
@@ -219,7 +220,7 @@ def branches(expression: str) -> list[str]:
     (['no', 'not (?:a|b)', '[|]'], ['(?:a|b)c'])
     """
     found, depth = [""], 0
-    for piece in _PIECE.findall(expression):
+    for piece in pieces(expression):
         depth += (piece == "(") - (piece == ")")
         if piece == "|" and not depth:
             found.append("")
@@ -232,11 +233,11 @@ def branches(expression: str) -> list[str]:
 class Sieved:
     """A pattern that is tried only on texts that have what it needs, each of its alternatives for itself."""
 
-    pattern: re.Pattern[str]
-    parts: tuple[tuple[re.Pattern[str], tuple[int, ...]], ...]
+    pattern: Quick
+    parts: tuple[tuple[Quick, tuple[int, ...]], ...]
     """Each alternative, and its needs as sets of bits: of each one bit at least is among those of a text it matches."""
     number: int = field(default_factory=count().__next__)  # its own
-    sieve: Sieve[re.Pattern[str]] = field(init=False, repr=False)
+    sieve: Sieve[Quick] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "sieve", Sieve(self.parts))  # frozen for all others
@@ -267,8 +268,8 @@ class Sieved:
         return seen.matches[self.number]
 
 
-def sieved(pattern: re.Pattern[str]) -> Sieved:
+def sieved(pattern: Quick) -> Sieved:
     """Return *pattern* with what it needs; one with groups is not taken apart, for its matches have all of them."""
     whole = bool(pattern.groups) or (pattern.pattern.startswith("(?") and pattern.pattern[2:3] not in ":=!<P>")
-    parts = [pattern] if whole else [re.compile(part, pattern.flags) for part in branches(pattern.pattern)]
+    parts = [pattern] if whole else [Quick(re.compile(part, pattern.flags)) for part in branches(pattern.pattern)]
     return Sieved(pattern, tuple((part, tuple(map(_automaton.mask, needs(part)))) for part in parts))
