@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cached_property, lru_cache
+from itertools import accumulate
 
-_TOKEN = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"([^\W_]+)")
 _BREAK = re.compile(r"[,;:!?\n]|\.\s")  # no name runs over these
 
 
@@ -29,23 +30,22 @@ def fold(token: str) -> str:
 
 
 class Words:
-    """The words and numbers of a text, each folded; where they stand is read where it is asked for, as it seldom is."""
+    """The words and numbers of a text, each folded; where they stand is told where it is asked for, as it seldom is."""
 
     def __init__(self, text: str) -> None:
-        self._text = text
-        self.folded: tuple[str, ...] = tuple(map(fold, _TOKEN.findall(text)))
+        self._pieces = _WORD.split(text)  # each word between what stands before it and behind it
+        self.folded: tuple[str, ...] = tuple(map(fold, self._pieces[1::2]))
         self.found: dict[object, object] = {}  # what those who look for names in them found, each for itself
 
     @cached_property
-    def spans(self) -> list[tuple[int, int]]:
-        """Where each begins and ends."""
-        return [match.span() for match in _TOKEN.finditer(self._text)]
+    def edges(self) -> list[int]:
+        """Where the first begins, where it ends, where the second begins, and so on."""
+        return list(accumulate(map(len, self._pieces)))
 
     def step(self, place: int) -> str:
-        """Return the word at *place* as one that goes on with a name: marked behind a comma, which no other runs over."""
-        word, spans = self.folded[place], self.spans
-        gap = self._text[spans[place - 1][1] : spans[place][0]] if place else " "
-        return word if gap == " " or not _breaks(gap) else f",{word}"
+        """Return the word at *place* as one that goes on with a name: marked behind a comma, which few run over."""
+        word, gap = self.folded[place], self._pieces[2 * place]
+        return word if gap == " " or not place or not _breaks(gap) else f",{word}"
 
 
 @lru_cache(maxsize=4096)  # one sentence is searched for names of many kinds
@@ -62,7 +62,7 @@ def _breaks(gap: str) -> bool:
 def tokens(text: str) -> tuple[tuple[str, int, int], ...]:
     """Return (folded token, start, end) of each word and number of *text*."""
     words = words_of(text)
-    return tuple((word, start, end) for word, (start, end) in zip(words.folded, words.spans, strict=True))
+    return tuple(zip(words.folded, words.edges[:-1:2], words.edges[1::2], strict=True))
 
 
 def key(text: str) -> tuple[str, ...]:

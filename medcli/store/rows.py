@@ -34,7 +34,9 @@ OWN: dict[str, tuple[str, ...]] = {
 }
 """The columns that each fact table has of its own."""
 
-_FIELDS = {"limit_kind": "limit"}  # the columns that are not named as the fact's field is
+_FIELDS = {table: [{"limit_kind": "limit"}.get(name, name) for name in names] for table, names in OWN.items()}
+"""The names of the fields that these columns hold."""
+_PLAIN = frozenset({str, int, float})  # what a column holds as it is
 _KIND_ORDER = {kind: order for order, kind in enumerate(Kind)}
 _NAME_KINDS = frozenset({"brand", "synonym"})
 
@@ -176,14 +178,15 @@ def table_of(fact: Fact) -> str:
     return fact.kind.value if fact.kind in FOUR_KINDS else "statement"
 
 
-def _own(fact: Fact, table: str) -> Iterator[Value]:
-    for column in OWN[table]:
-        value = getattr(fact, _FIELDS.get(column, column), None)
-        if isinstance(value, Enum):
-            value = value.value
-        elif isinstance(value, tuple):
-            value = json.dumps([[piece.start, piece.end] for piece in value], separators=(",", ":")) if value else None
-        yield int(value) if isinstance(value, bool) else value
+def _own(fact: Fact, table: str) -> list[Value]:
+    values = [getattr(fact, name, None) for name in _FIELDS[table]]
+    return [value if value is None or type(value) in _PLAIN else _plain(value) for value in values]
+
+
+def _plain(value: Any) -> Value:  # noqa: ANN401 - of a fact's fields
+    if isinstance(value, tuple):
+        return json.dumps([[piece.start, piece.end] for piece in value], separators=(",", ":")) if value else None
+    return value.value if isinstance(value, Enum) else int(value)
 
 
 def said_by(extracted: Extracted) -> Iterator[Said]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from operator import itemgetter
 from typing import cast
 
 from medcli.folding import Words, key, words_of
@@ -97,8 +96,8 @@ class Lexicon:
         if not inside or (inside[0].start >= start and inside[-1].end <= end):
             return inside
         words = words_of(text)  # a name of the whole text reaches over an end, and within it another one may stand
-        first = bisect_left(words.spans, start, key=itemgetter(0))
-        return self._among(words, first, bisect_right(words.spans, end, first, key=itemgetter(1)))
+        first = bisect_left(words.edges[:-1:2], start)
+        return self._among(words, first, bisect_right(words.edges[1::2], end))
 
     def _among(self, words: Words, first: int, end: int) -> list[Mention]:
         openers, folded = self._root.next, words.folded[:end]
@@ -111,7 +110,7 @@ class Lexicon:
                 continue
             length, term = self._longest(words, i, end)
             if term is not None:
-                found.append(Mention(term, words.spans[i][0], words.spans[i + length - 1][1]))
+                found.append(Mention(term, words.edges[2 * i], words.edges[2 * (i + length) - 1]))
             over = i + length
         return found
 
