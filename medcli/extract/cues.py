@@ -47,17 +47,11 @@ class Rule:
 class Rules(tuple[Rule, ...]):
     """Rules in the order of their data file, with what tells which of them a text is worth trying."""
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
+    def __init__(self, _rules: Iterable[Rule]) -> None:
         # Where a rule fires is not asked of it here, and so each alternative of its patterns may be tried for itself.
-        parts = [(rule, part, needs) for rule in self for one in rule.sieved for part, needs in one.parts]
-        self._parts = sieve.Sieve(((rule, part), needs) for rule, part, needs in parts)
-
-    def tried(self, *texts: str) -> tuple[tuple[Rule, Quick], ...]:
-        """Return the alternatives that can match words of *texts*, by the letters in these, each with its rule."""
-        bits = 0
-        for text in texts:
-            bits |= sieve.look(text).bits
-        return self._parts.fitting(bits)
+        self.tried = sieve.Sieve(
+            ((rule, part), needs) for rule in self for one in rule.sieved for part, needs in one.parts
+        )
 
 
 @cache
@@ -80,7 +74,7 @@ def load(name: str, table: str = "rule", extra_macros: tuple[tuple[str, str], ..
 
 def fitting(rules: Rules, text: str) -> list[Rule]:
     """Return those of *rules* that can match *text*, by the letters in it; most cannot."""
-    return list({id(rule): rule for rule, _ in rules.tried(text)}.values())
+    return list({id(rule): rule for rule, _ in rules.tried.fitting(sieve.look(text).bits)}.values())
 
 
 def fires(rules: Rules, text: str, *made_of: str) -> Rule | None:
@@ -88,7 +82,10 @@ def fires(rules: Rules, text: str, *made_of: str) -> Rule | None:
 
     Where its words are those of other texts, which were looked at before, *made_of* these saves looking at it.
     """
-    for rule, alternative in rules.tried(*made_of or (text,)):
+    bits = 0
+    for seen in made_of or (text,):
+        bits |= sieve.look(seen).bits
+    for rule, alternative in rules.tried.fitting(bits):
         if alternative.search(text):
             return rule
     return None

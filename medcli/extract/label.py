@@ -7,7 +7,7 @@ another is a copy of, and what the rules find in a section that stands in other 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from types import ModuleType
 
 from medcli import vocab
@@ -92,14 +92,23 @@ def _stated(label: Document, index: int, topic: Topic, subjects: Subjects) -> li
 
 
 def _found(reading: Reading, topic: Topic) -> Iterator[Fact]:
-    topics = {unit.topic.value for unit in reading.units}
+    if not reading.units:  # a title and no words
+        return
+    for module, scope in _modules(topic, frozenset([unit.topic for unit in reading.units])):
+        run: Callable[[Reading], Iterable[Fact]] = module.extract
+        yield from run(reading.within(scope) if scope else reading)
+
+
+@lru_cache(maxsize=1024)
+def _modules(section: Topic, topics: frozenset[Topic]) -> list[tuple[ModuleType, frozenset[str] | None]]:
+    """Return what reads a *section* of units under *topics*; with the topics of those that it reads, None for all."""
+    found: list[tuple[ModuleType, frozenset[str] | None]] = []
     for module in _SCOPED:
         scope = _scopes()[module.__name__.rpartition(".")[2]]
-        there = {topic.value} if module in _BY_SECTION else topics
-        if scope.isdisjoint(there) or (module in _BY_SECTION and not reading.units):  # a title and no words
-            continue
-        run: Callable[[Reading], Iterable[Fact]] = module.extract
-        yield from run(reading if there <= scope else reading.within(scope))
+        there = {section} if module in _BY_SECTION else topics
+        if not scope.isdisjoint(there):
+            found.append((module, None if there <= scope else scope))
+    return found
 
 
 def _repeats(document: Document, index: int) -> bool:

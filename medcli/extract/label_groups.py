@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 
 from medcli import vocab
@@ -20,6 +21,7 @@ from medcli.facts import BlockKind, ContraindicatedGroup, Document, Fact, Sectio
 from medcli.folding import key
 from medcli.readers.label_sections import topic_of
 from medcli.readers.label_text import HIGHLIGHTS
+from medcli.vocab import sieve
 
 _SAME_WORDS = 3  # that two names must share at least to be one group
 _SAME = 2 / 3  # of the words of the longer one
@@ -229,12 +231,22 @@ def _is_of_other(text: str, subject: Span, reading: Reading) -> bool:
 
 def _elsewhere(reading: Reading, unit: Unit) -> Iterator[ContraindicatedGroup]:
     """Yield the groups of a sentence with a cue: what our lists know, and what is said of people or taken with it."""
-    longest = vocab.cue_file("label_groups.toml")["elsewhere"]["longest"]
-    if unit.form is not Form.SENTENCE or len(unit.text) > longest:
+    if unit.form is not Form.SENTENCE or len(unit.text) > _longest():
         return
-    for table, strength in _STRENGTHS.items():
-        if needs(table, "cue").fits(unit.text):  # true of few sentences, and quickly told
-            yield from _said(reading, unit, table, strength)
+    fit = _cues().fitting(sieve.look(unit.text).bits)  # none for most sentences, and quickly told
+    for table in dict.fromkeys(fit):
+        yield from _said(reading, unit, table, _STRENGTHS[table])
+
+
+@cache
+def _longest() -> int:
+    return int(vocab.cue_file("label_groups.toml")["elsewhere"]["longest"])
+
+
+@cache
+def _cues() -> sieve.Sieve[str]:
+    """Return what tells which tables have a cue that a sentence can match."""
+    return sieve.Sieve((table, each) for table in _STRENGTHS for _, each in needs(table, "cue").parts)
 
 
 def _said(reading: Reading, unit: Unit, table: str, strength: Strength) -> Iterator[ContraindicatedGroup]:

@@ -226,7 +226,8 @@ class _SectionReader:
             drugs = named
         else:
             drugs = before.drugs
-        return base._replace(form=Form.SENTENCE, span=span, quote=span, text=text, drugs=drugs)
+        # As _replace() would make it, in a quarter of the time: most units are made here.
+        return Unit(base.section, Form.SENTENCE, span, span, text, base.topic, drugs, base.title)
 
     def _item(self, block: Block) -> Iterator[Unit]:
         text = self._text(block.span)
@@ -325,9 +326,9 @@ class _SectionReader:
         others = [(self._column_title(i), self._text(block.cells[i])) for i in behind]
         # The first columns are quoted with the title of their row; further ones speak for themselves.
         quote = Span(block.cells[0].start, cell.end) if column < 2 else cell
-        return self._base._replace(
-            form=Form.CELL, span=cell, quote=quote, text=self._text(cell), topic=topic,
-            drugs=drugs, title=title, row=row, columns=tuple(others), line=block.span.start,
+        return Unit(
+            self._base.section, Form.CELL, cell, quote, self._text(cell), topic,
+            drugs, title, row, tuple(others), block.span.start,
         )  # fmt: skip
 
     def _told(self, title: str) -> _Told:

@@ -1,8 +1,8 @@
 """Which of many patterns can match a text at all, told in one pass by the letters that each of them needs.
 
 A cue such as "should not be (?:used|taken)" matches no text in which neither "used" nor "taken" stands. One automaton
-(Aho and Corasick, 1975) finds all such literals of all patterns at once, and only patterns whose literals are there
-are tried.
+(Aho and Corasick, 1975) finds all such literals of all patterns at once, in each word once however often it stands in
+texts, and only patterns whose literals are there are tried.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, reduce
-from itertools import count, product
+from itertools import chain, count, product
 from operator import itemgetter, or_
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
@@ -27,8 +27,8 @@ Literals = frozenset[str]
 
 _MOST = 400  # literals for one need; more are not worth their place
 _MOST_NEEDS = 3  # of one pattern: the longest literals rule out most texts
+_SHORTEST = 2  # characters of a literal: nearly every text has any letter
 _MOST_KNOWN = 1024  # sets of literals for which a sieve keeps what fits
-_SHORTEST = 3  # characters of a literal: nearly every text has "in" or "is"
 # re.IGNORECASE also takes these for the letters that they are turned into (Unicode's simple case folding).
 _FOLDED = str.maketrans({"ſ": "s", "ı": "i", "İ": "i"})
 
@@ -125,17 +125,24 @@ class _Automaton:
     """All literals that patterns need, each with a bit of its own; made anew when there are more."""
 
     bits: dict[str, int] = field(default_factory=dict)
+    spaced: dict[str, int] = field(default_factory=dict)  # of those that white space is in, of which cues have none
     made: Any = None
 
     def mask(self, literals: Literals) -> int:
         mask = 0
         for literal in sorted(literals):
             if literal not in self.bits:
-                self.bits[literal] = 1 << len(self.bits)
-                self.made = None
-                look.cache_clear()
+                self._add(literal)
             mask |= self.bits[literal]
         return mask
+
+    def _add(self, literal: str) -> None:
+        bit = self.bits[literal] = 1 << len(self.bits)
+        if literal.split() != [literal]:
+            self.spaced[literal] = bit
+        self.made = None
+        _of_word.cache_clear()
+        look.cache_clear()
 
     def whole(self) -> Any:  # noqa: ANN401 - the library has no types
         if self.made is None:
@@ -160,13 +167,19 @@ class Seen:
         self.matches: dict[int, re.Match[str] | None] = {}  # first match by the number of a pattern
 
 
+@lru_cache(maxsize=1 << 16)  # labels have few words that others have not
+def _of_word(word: str) -> int:
+    return reduce(or_, map(_bit, _automaton.whole().iter(word)), 0)
+
+
 @lru_cache(maxsize=2048)  # every rule asks the same of one sentence, and some ask for each effect in it
 def look(text: str) -> Seen:
     """Return what is known of *text*, whatever the case of its letters."""
     if not _automaton.bits:  # an automaton of nothing reads nothing
         return Seen(0)
     lower = (text if text.isascii() else text.translate(_FOLDED)).lower()
-    return Seen(reduce(or_, map(_bit, _automaton.whole().iter(lower)), 0))
+    spaced = [bit for literal, bit in _automaton.spaced.items() if literal in lower]
+    return Seen(reduce(or_, chain(map(_of_word, lower.split()), spaced), 0))
 
 
 class Sieve(Generic[T]):
@@ -192,10 +205,12 @@ class Sieve(Generic[T]):
         """Return the things that can be of use for a text in which *bits* were seen."""
         own = bits & self._mask
         fit = self._known.get(own)
-        if fit is None:
-            if len(self._known) >= _MOST_KNOWN:
-                self._known.clear()
-            fit = self._known[own] = tuple(self._fitting(own))
+        return self._told(own) if fit is None else fit
+
+    def _told(self, own: int) -> tuple[T, ...]:
+        if len(self._known) >= _MOST_KNOWN:
+            self._known.clear()
+        fit = self._known[own] = tuple(self._fitting(own))
         return fit
 
     def _fitting(self, own: int) -> Iterator[T]:
