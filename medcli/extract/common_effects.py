@@ -6,7 +6,7 @@ Such a statement decides for the whole label which of its side effects are commo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
@@ -28,8 +28,8 @@ _TITLE_WORDS = 20  # a longer lead-in is a paragraph of its own
 _VERBS_TRIED = 3  # "those that were seen in people who were treated were …"
 
 
-def as_label_calls_them(document: Document, facts: list[Fact]) -> list[Fact]:
-    """Return a label's *facts* with each side effect common or not by the label's own words, wherever it names it.
+def called_common(document: Document, facts: list[Fact]) -> set[str]:
+    """Return the side effects among *facts* that are common by the label's own words, wherever it names them.
 
     What the label itself calls most common counts; only where it has no such statement do its figures.
     """
@@ -45,8 +45,7 @@ def as_label_calls_them(document: Document, facts: list[Fact]) -> list[Fact]:
             in_short = document.sections[fact.section].title == HIGHLIGHTS
             outright = in_short and (degree == "some" or _reaches(fact))
             called["most" if outright else degree].add(fact.term)
-    common = called["most"] or called["some"] or _by_figures(document, facts, effects)
-    return [_as_called(document, fact, common) if isinstance(fact, SideEffect) else fact for fact in facts]
+    return called["most"] or called["some"] or _by_figures(document, facts, effects)
 
 
 def _by_figures(document: Document, facts: list[Fact], effects: list[SideEffect]) -> set[str]:
@@ -61,8 +60,9 @@ def _is_of_few(document: Document, fact: SideEffect) -> bool:
     return any(cues.fires(cues.load(_FILE, "of_few"), text) for text in (section.title, before))
 
 
-def _as_called(document: Document, fact: SideEffect, common: set[str]) -> SideEffect:
-    setting = fact.setting or _setting(document.sections[fact.section].title)
+def as_called(document: Document, fact: SideEffect, common: Collection[str]) -> SideEffect:
+    """Return *fact* of a label that calls just *common* common, in the setting that its section's title tells."""
+    setting = setting_of(document.sections[fact.section].title)
     called = fact.term in common
     if (fact.common, fact.setting) == (called, setting):  # most are: a copy costs more than the question
         return fact
@@ -70,8 +70,8 @@ def _as_called(document: Document, fact: SideEffect, common: set[str]) -> SideEf
 
 
 @lru_cache(maxsize=256)
-def _setting(title: str) -> str | None:
-    # A label reports effects seen in trials and effects reported since under titles of their own.
+def setting_of(title: str) -> str | None:
+    """Return the setting that a *title* tells: labels part effects seen in trials from those reported since."""
     return next((rule.attributes["setting"] for rule in cues.load(_FILE, "setting") if rule.search(title)), None)
 
 

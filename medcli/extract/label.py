@@ -78,10 +78,10 @@ def _judged(
     found = [fact for index in read for fact in stated[index]]
     for once in (label_use_names.each_once, label_groups.each_once, label_durations.each_once):
         found = once(label, found)
-    found = common_effects.as_label_calls_them(label, found)
+    common = common_effects.called_common(label, found)
     modelled = [index for index, topic in read.items() if topic in MODELLED]
     candidates = label_effects.propose([label.sections[index] for index in modelled])  # all at once, which is faster
-    return label_effects.judged(label, drugs, found, dict(zip(modelled, candidates, strict=True)))
+    return label_effects.judged(label, drugs, found, common, dict(zip(modelled, candidates, strict=True)))
 
 
 def _stated(label: Document, index: int, topic: Topic, subjects: Subjects) -> list[Fact]:

@@ -17,6 +17,7 @@ import numpy as np
 
 from medcli import vocab
 from medcli.extract import cues, label_effect_names, reactions, terms
+from medcli.extract.common_effects import as_called, setting_of
 from medcli.extract.reactions import Candidate, Candidates, Key
 from medcli.extract.reactions.signs import kind_of
 from medcli.facts import Document, Fact, Kind, Section, SideEffect, Span
@@ -29,22 +30,31 @@ _ADJECTIVE = re.compile(r"[a-z-]+(?:al|ic|ous|ive|ary|ar|id|ible|able)$")
 
 
 def judged(
-    document: Document, drugs: Sequence[str], found: Sequence[Fact], proposed: Mapping[int, Candidates]
+    document: Document,
+    drugs: Sequence[str],
+    found: Sequence[Fact],
+    common: Collection[str],
+    proposed: Mapping[int, Candidates],
 ) -> list[Fact]:
     """Return the facts *found* by rules, but the adverse reactions of the sections *proposed* as the model holds them.
 
-    *proposed* are the candidates of each section that the model reads. What a rule found to be common stays as it is;
-    of the rest the model decides what is stated, and the rules say of its wordings whether they are serious, and how
-    frequent.
+    *proposed* are the candidates of each section that the model reads. What a rule found there and the label calls
+    *common* stays; of the rest the model decides what is stated, and the rules say of its wordings whether they are
+    serious, and how frequent.
     """
-    ruled = [f for f in found if isinstance(f, SideEffect) and f.section in proposed]
-    others = [f for f in found if not (isinstance(f, SideEffect) and f.section in proposed)]
-    common = {(fact.drug, fact.term) for fact in ruled if fact.common}
+    ruled: dict[int, list[SideEffect]] = {index: [] for index in proposed}
+    others: list[Fact] = []
+    for fact in found:
+        if isinstance(fact, SideEffect) and fact.section in proposed:
+            ruled[fact.section].append(fact)
+        else:
+            others.append(as_called(document, fact, common) if isinstance(fact, SideEffect) else fact)
+    stays = {(fact.drug, fact.term) for beside in ruled.values() for fact in beside if fact.term in common}
     accepted = reactions.accepted(list(proposed.values()))
     for index, own in proposed.items():
-        said = _Rules([fact for fact in ruled if fact.section == index], common)
+        kept = [as_called(document, fact, common) for fact in ruled[index] if fact.term in common]
         stated = [(candidate, accepted[candidate.key]) for candidate in _mentions(own, accepted)]
-        others += _facts(document, index, drugs, stated, said)
+        others += _facts(document, index, drugs, stated, _Rules(ruled[index], kept, stays))
     return label_effect_names.spelled_out(document, others, proposed)
 
 
@@ -85,11 +95,16 @@ def _mentions(candidates: Candidates, accepted: Mapping[Key, float]) -> list[Can
 
 
 class _Rules:
-    """What the rules say of one section's reactions: *ruled* are their facts, and *common* is by drug and term."""
+    """What the rules say of one section's reactions: *ruled* are their facts, those *kept* are common.
 
-    def __init__(self, ruled: Sequence[SideEffect], common: Collection[tuple[str, str]]) -> None:
+    *common* is what is so in any section, by drug and term.
+    """
+
+    def __init__(
+        self, ruled: Sequence[SideEffect], kept: Sequence[SideEffect], common: Collection[tuple[str, str]]
+    ) -> None:
         self.common = common
-        self.kept = {(fact.drug, fact.span): fact for fact in ruled if fact.common}
+        self.kept = {(fact.drug, fact.span): fact for fact in kept}
         self._facts = sorted(enumerate(ruled), key=lambda item: item[1].span.start)
         self._starts = [fact.span.start for _, fact in self._facts]
         self._longest = max((fact.span.end - fact.span.start for fact in ruled), default=0)
@@ -109,8 +124,7 @@ def _facts(
     What the rules said of the same words it says, too; what they hold for common comes last, and as it is.
     """
     section = document.sections[index]
-    blocks = _Blocks(section)
-    in_a_box = kind_of(section) == "b"
+    in_a_box, setting, blocks = kind_of(section) == "b", setting_of(section.title), _Blocks(section)
     for candidate, score in stated:
         split = len(candidate.pieces) > 1
         span = Span(candidate.pieces[0].start, candidate.pieces[-1].end)
@@ -134,7 +148,7 @@ def _facts(
                 percent_low=figures.percent_low if figures else None,
                 percent_high=figures.percent_high if figures else None,
                 serious=in_a_box or any(r.serious for r in same),
-                setting=next((r.setting for r in same if r.setting), None),
+                setting=setting if same else None,
                 score=score,
                 pieces=candidate.pieces if split else (),
             )
