@@ -98,7 +98,7 @@ def _restates(document: Document, fact: Fact, said: set[str]) -> bool:
         # A drug has one name wherever it stands; and the end of a long list may have been taken for Highlights.
         is_brief = document.sections[fact.section].title == HIGHLIGHTS
         drugs = vocab.drugs().find(fact.term)
-        is_drug = drugs != [] and drugs[0].start == 0 and fact.term[drugs[0].end :][:1] != "-"  # "quinine-induced …"
+        is_drug = bool(drugs) and drugs[0].start == 0 and fact.term[drugs[0].end :][:1] != "-"  # "quinine-induced …"
         words_ = key(fact.term)
         return is_brief and not (is_drug and (len(words_) == 1 or not said.issuperset(words_)))
     known = vocab.group_table().get(fact.term)
