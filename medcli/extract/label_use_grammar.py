@@ -21,6 +21,7 @@ _DANGLING = re.compile(r"(?:\s+(?:in|for|among|of|with|associated|due|caused|sec
 _COMES_FROM = re.compile(r"\b(?:with|to|by|of|from|in)\s+(?:[\w-]+\s+)?$")
 FEWEST_RUN_ON = 3
 """Names in what is longer than a name: a list whose marks were lost."""
+_FEWEST_ENTRIES = 8  # of a list that has lost its marks, in one sentence
 LONGEST = 12
 """Words in the name of a condition."""
 _LONGEST_UNKNOWN = 7  # of one that no lexicon knows any word of
@@ -176,6 +177,13 @@ def _each(text: str, span: Span, *, loose: bool) -> Iterator[Use]:
     sure = words <= LONGEST and is_condition(core)
     if sure or (loose and words <= _LONGEST_UNKNOWN):
         yield Use(terms.cleaned(phrases.bare(core)) or core.lower(), span, "listed", sure=sure)
+
+
+def entries(text: str, start: int) -> Iterator[Use]:
+    """Yield the known names behind *start* that begin like entries, where so many do that the marks of a list are lost."""
+    known = [m for m in vocab.conditions().find(text[start:]) if text[start + m.start].isupper()]
+    if len(known) >= _FEWEST_ENTRIES:
+        yield from (Use(m.term, Span(start + m.start, start + m.end), "listed", sure=True) for m in known)
 
 
 def _run_on(text: str, span: Span) -> Iterator[Use]:

@@ -55,7 +55,8 @@ def states(units: Iterable[Unit]) -> Iterator[State]:
         yield State(text, cue, vetoed, limits and (limit is None or cue is None), listing, explains)
         said = said or cue is not None
         if cue or vetoed:
-            listing = cue is not None and cues.fires(cues.load(_FILE, "listing"), text) is not None
+            leads = cues.fires(cues.load(_FILE, "listing"), text) is not None
+            listing = leads if cue else listing and not leads  # a note within a list does not end it
 
 
 def _as_far_as_it_holds(text: str) -> tuple[str, bool]:

@@ -16,6 +16,7 @@ from medcli import vocab
 from medcli.extract import cues, label_use_grammar, label_use_names, phrases, terms
 from medcli.extract.indications import population_behind, status_pattern
 from medcli.extract.label_use_scope import Use, kept
+from medcli.extract.label_use_shared import apart
 from medcli.extract.label_use_states import State, without_notes
 from medcli.extract.label_use_states import states as read_states
 from medcli.extract.reading import Form, Reading, Unit
@@ -65,7 +66,7 @@ def extract(reading: Reading) -> Iterator[Indication]:
     if not units:
         return
     states = list(read_states(units))
-    found = [list(kept(unit.text, uses)) for unit, uses in zip(units, _named(units, states), strict=True)]
+    found = [list(apart(unit.text, kept(unit.text, uses))) for unit, uses in zip(units, _named(units, states), strict=True)]
     if title := _title(reading, units, states, found):
         units, found = [title, *units], [_of_title(title.text), *found]
     else:
@@ -234,10 +235,11 @@ def _term(wording: str) -> str:
 def _stated(units: list[Unit], states: list[State]) -> Iterator[list[Use]]:
     """Yield what the grammar finds in each of *units*."""
     for unit, state in zip(units, states, strict=True):
-        if state.cue and not state.limits:
+        if state.cue and not state.limits and not _is_aside(state.text):
             yield [
                 *label_use_grammar.titled(state.text, state.cue),
                 *label_use_grammar.behind(state.text, state.cue.end()),
+                *label_use_grammar.entries(state.text, state.cue.end()),
             ]
         elif not (state.vetoed or state.limits or state.explains) and (state.listing or unit.form is Form.ITEM):
             yield list(label_use_grammar.listed(state.text))

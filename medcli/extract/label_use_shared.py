@@ -1,0 +1,63 @@
+"""Uses that share words: a head that two have ("oral and esophageal candidiasis"), and one name for two.
+
+"Nausea and vomiting" are two uses though a list has a name for both; of "seasonal and perennial allergic rhinitis" the
+first has its head from the second. A word that only says how bad or how old it is makes no use ("acute and chronic").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cache
+
+from medcli import vocab
+from medcli.extract import label_use_names, terms
+from medcli.extract.indications import is_condition
+from medcli.extract.label_use_scope import Use
+from medcli.facts import Span
+
+_FILE = "label_uses.toml"
+_TWO = re.compile(r"(\S+(?: \S+)??) (?:and|or|and/or) (\S+(?: \S+)?)")
+
+
+def apart(text: str, uses: Iterable[Use]) -> Iterator[Use]:
+    """Yield *uses*, all that *text* names, each by itself."""
+    found = [part for use in uses for part in _one_by_one(text, use)]
+    shared = {before.span: before for use in found if (before := _before(text, use))}
+    named = [use for use in found if use.span not in shared or is_condition(use.span.of(text))]
+    added = [use for use in shared.values() if not any(_meet(use.span, other.span) for other in named)]
+    yield from sorted([*named, *added], key=lambda use: use.span)
+
+
+def _meet(span: Span, other: Span) -> bool:
+    return span.start < other.end and other.start < span.end
+
+
+def _one_by_one(text: str, use: Use) -> Iterator[Use]:
+    """Yield the two uses that *use* has one known name for, else *use*; what is said of both is the second's."""
+    start = text.lower().find(use.term, use.span.start, use.span.end)
+    match = _TWO.fullmatch(use.term) if start >= 0 else None
+    known = [vocab.conditions().get(name) for name in match.groups()] if match else []
+    if match is None or not all(known):
+        yield use
+        return
+    for number, name in enumerate(known, 1):
+        begin = use.span.start if number == 1 else start + match.start(2)
+        end = start + match.end(1) if number == 1 else use.span.end
+        yield replace(use, term=str(name), span=Span(begin, end))
+
+
+def _before(text: str, use: Use) -> Use | None:
+    """Return the use whose head is that of *use* and whose own word stands before it, None where none does."""
+    shared = _pattern("shared").search(text[: use.span.start])
+    own = _pattern("own").match(text, use.span.start, use.span.end)
+    if shared is None or own is None or not label_use_names.tells(shared["word"]):
+        return None
+    name = f"{shared['word']} {text[own.end() : use.span.end]}"
+    return Use(terms.normal_term(vocab.conditions(), name), Span(*shared.span("word")), "shared", sure=True)
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return vocab.compile_pattern(vocab.cue_file(_FILE)["heads"][name], {}, f"{_FILE}: {name}")
