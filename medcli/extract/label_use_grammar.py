@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 
 from medcli import vocab
@@ -43,7 +44,7 @@ def listed(text: str) -> Iterator[Use]:
     else:
         family = cues.load(_FILE, "family")[0].search(text)
         start = family.end() if family else 0
-        yield from _objects(text, start, _stop(text, start), strict=family is None, family=family is not None)
+        yield from _objects(text, start, ends_at(text, start), strict=family is None, family=family is not None)
 
 
 def _openers(text: str, start: int) -> list[re.Match[str]]:
@@ -58,7 +59,8 @@ def _openers(text: str, start: int) -> list[re.Match[str]]:
     return kept
 
 
-def _stop(text: str, start: int) -> int:
+def ends_at(text: str, start: int) -> int:
+    """Return where what is named behind *start* ends at the latest."""
     masked = re.sub(r"\((?! ?see)[^()]*\)", _underline, text)
     ends = [m.start() for rule in cues.load(_FILE, "stop") for p in rule.patterns if (m := p.search(masked, start))]
     return min(ends, default=len(text))
@@ -93,7 +95,7 @@ def _clause(whole: str, start: int, end: int, *, first: bool, led: bool) -> Iter
         limit = marks[number + 1][0] if number + 1 < len(marks) else len(text)
         following = [m.start() for m in (*openers, *people) if m.start() >= place]
         begin = _past_measures(text, place)
-        stop = min(_stop(text, begin), limit, *following, len(text))
+        stop = min(ends_at(text, begin), limit, *following, len(text))
         for use in _objects(text, begin, stop, strict=rule == "directly"):
             done = done or use.sure
             yield replace(use, rule=rule)
@@ -169,7 +171,8 @@ def _each(text: str, span: Span, *, loose: bool) -> Iterator[Use]:
             best = max(inside, key=lambda m: (m.end, m.start - m.end))
             in_tail = best.start >= len(core)  # "these symptoms due to hay fever"
             if not phrases.is_vacuous(best.term, alone=True) and (in_tail or not _is_none(core)):
-                yield Use(best.term, span, "listed", sure=True)
+                family = best.term in families() and best.start > 0
+                yield Use(terms.cleaned(phrases.bare(core)) if family else best.term, span, "listed", sure=True)
         return
     if vocab.drugs().find(core) or _is_none(core):
         return
@@ -184,6 +187,12 @@ def entries(text: str, start: int) -> Iterator[Use]:
     known = [m for m in vocab.conditions().find(text[start:]) if text[start + m.start].isupper()]
     if len(known) >= _FEWEST_ENTRIES:
         yield from (Use(m.term, Span(start + m.start, start + m.end), "listed", sure=True) for m in known)
+
+
+@cache
+def families() -> frozenset[str]:
+    """Return the names that are told apart only by the words before them: "cancer"."""
+    return frozenset(vocab.cue_file(_FILE)["names"]["family"])
 
 
 def _run_on(text: str, span: Span) -> Iterator[Use]:

@@ -29,9 +29,10 @@ def tells(term: str) -> bool:
 
 def each_once(document: Document, facts: list[Fact]) -> list[Fact]:
     """Return a label's *facts* with each of its uses once, by its long form where the label gives a short one."""
-    uses = _said_in_full(document, [fact for fact in facts if isinstance(fact, Indication)])
+    every = [fact for fact in facts if isinstance(fact, Indication)]
+    long = _known_short_forms(document, every)  # the Highlights spell out what the full section may not
+    uses = _said_in_full(document, every)
     uses = [fact for fact in uses if fact.rule != _WHOLE] or uses
-    long = _known_short_forms(document, uses)
     kept: dict[str, list[_Name]] = {}
     named: dict[int, Indication] = {}
     for fact in sorted(uses, key=lambda fact: (fact.section, fact.span)):

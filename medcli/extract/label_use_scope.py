@@ -72,7 +72,8 @@ def _is_other_name(text: str, before: Use, use: Use) -> bool:
 
 
 def _is_risk(text: str, use: Use) -> bool:
-    return any(rule.search(text[: use.span.start]) for rule in cues.load(_FILE, "risk_before"))
+    # A name may begin with it: "reduce the risk of cardiovascular events".
+    return any(rule.search(text[: use.span.end]) for rule in cues.load(_FILE, "risk_before"))
 
 
 def _is_said_of(before: Use, use: Use) -> bool:

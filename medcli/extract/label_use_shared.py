@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import cache
 
 from medcli import vocab
-from medcli.extract import label_use_names, terms
+from medcli.extract import label_use_grammar, label_use_names, phrases, terms
 from medcli.extract.indications import is_condition
 from medcli.extract.label_use_scope import Use
 from medcli.facts import Span
@@ -25,9 +25,15 @@ def apart(text: str, uses: Iterable[Use]) -> Iterator[Use]:
     """Yield *uses*, all that *text* names, each by itself."""
     found = [part for use in uses for part in _one_by_one(text, use)]
     shared = {before.span: before for use in found if (before := _before(text, use))}
-    named = [use for use in found if use.span not in shared or is_condition(use.span.of(text))]
+    named = [use for use in found if not _lacks_its_head(use.span.of(text))]
     added = [use for use in shared.values() if not any(_meet(use.span, other.span) for other in named)]
-    yield from sorted([*named, *added], key=lambda use: use.span)
+    causes = [cause for use in named for cause in _further_causes(text, use)]
+    named = [use for use in named if not any(_meet(use.span, cause.span) for cause in causes)]
+    yield from sorted([*named, *added, *causes], key=lambda use: use.span)
+
+
+def _lacks_its_head(wording: str) -> bool:
+    return not is_condition(wording) and _pattern("alone").fullmatch(wording.strip()) is not None
 
 
 def _meet(span: Span, other: Span) -> bool:
@@ -56,6 +62,25 @@ def _before(text: str, use: Use) -> Use | None:
         return None
     name = f"{shared['word']} {text[own.end() : use.span.end]}"
     return Use(terms.normal_term(vocab.conditions(), name), Span(*shared.span("word")), "shared", sure=True)
+
+
+def _further_causes(text: str, use: Use) -> Iterator[Use]:
+    """Yield what else *use* may come from: "edema associated with heart failure" goes on with ", cirrhosis …"."""
+    cause = _pattern("cause").search(use.span.of(text))
+    behind = _pattern("further").match(text, use.span.end) if cause else None
+    if cause is None or behind is None or _pattern("listed").search(text[: use.span.start]):
+        return
+    head = terms.normal_term(vocab.conditions(), text[use.span.start : use.span.start + cause.start()])
+    end = label_use_grammar.ends_at(text, behind.end())
+    for span in phrases.split_list(text, behind.end(), end, vocab.conditions()):
+        wording = span.of(text)
+        if not is_condition(wording) or _pattern("loose").search(wording):
+            return
+        yield Use(f"{head} {cause.group().lower()} {_bare(wording)}", span, "shared", sure=True)
+
+
+def _bare(wording: str) -> str:
+    return terms.cleaned(phrases.bare(wording)) or wording.lower()
 
 
 @cache

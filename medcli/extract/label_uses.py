@@ -14,7 +14,7 @@ from functools import cache
 
 from medcli import vocab
 from medcli.extract import cues, label_use_grammar, label_use_names, phrases, terms
-from medcli.extract.indications import population_behind, status_pattern
+from medcli.extract.indications import is_condition, population_behind, status_pattern
 from medcli.extract.label_use_scope import Use, kept
 from medcli.extract.label_use_shared import apart
 from medcli.extract.label_use_states import State, without_notes
@@ -39,7 +39,20 @@ def lines(reading: Reading) -> list[Unit]:
     sentences = [unit for unit in reading.units if unit.form is Form.SENTENCE]
     places = [unit.span for unit in sentences]
     items = [unit for unit in reading.units if unit.form is Form.ITEM and not _overlaps(unit.span, places)]
-    return sorted([*sentences, *items], key=lambda unit: unit.span)
+    found = sorted([*sentences, *items], key=lambda unit: unit.span)
+    return [_with_title(reading, found[0]), *found[1:]] if found else []
+
+
+def _with_title(reading: Reading, unit: Unit) -> Unit:
+    """Return *unit* with the title before it where a name goes on from one to the other, which was no title's end."""
+    section = reading.document.sections[unit.section]
+    break_at = len(section.title)
+    if not section.text.startswith(section.title) or section.text[break_at : unit.span.start].strip():
+        return unit
+    span = Span(0, unit.span.end)
+    text = span.of(section.text).replace("\n", " ")
+    goes_on = any(name.start < break_at < name.end for name in vocab.conditions().find(text))
+    return unit._replace(span=span, quote=span, text=text) if goes_on else unit
 
 
 def _overlaps(span: Span, others: Iterable[Span]) -> bool:
@@ -170,11 +183,21 @@ def _split(text: str, span: Span) -> Iterator[Use]:
     span = _without_edges(text, span)
     wording = span.of(text)
     known = vocab.conditions().find(wording)
+    entries = _entries(text, span)
+    if entries:
+        yield from (_grown(text, entry) for entry in entries)
+        return
     run_on = len(known) >= label_use_grammar.FEWEST_RUN_ON and len(wording.split()) > _LONGEST_NAME
     if run_on or (len(known) > 1 and _are_side_by_side(wording, known)):
         yield from (Use(m.term, label_use_grammar.at(span, m), "learnt", sure=True) for m in known)
     elif _LETTERS.search(wording) and not cues.fires(cues.load(_FILE, "cause"), wording):
         yield _grown(text, span)
+
+
+def _entries(text: str, span: Span) -> list[Span]:
+    """Return the conditions in a mention that is a list with its marks, none where it is not."""
+    parts = phrases.split_list(text, span.start, span.end, vocab.conditions()) if "," in span.of(text) else []
+    return parts if len(parts) >= label_use_grammar.FEWEST_RUN_ON and all(is_condition(p.of(text)) for p in parts) else []
 
 
 def _without_edges(text: str, span: Span) -> Span:
@@ -185,6 +208,7 @@ def _without_edges(text: str, span: Span) -> Span:
     elif wording.count("(") > wording.count(")"):
         closed = text.startswith(")", span.end)
         wording = f"{wording})" if closed else wording[: wording.rindex("(")]
+    wording = _growth("speaks").sub("", wording)  # a sentence that runs on behind it
     tail = _growth("trailing").search(wording)
     wording = (wording[: tail.start()] if tail else wording).rstrip()
     lead = _growth("leading").match(wording)
