@@ -189,6 +189,13 @@ def entries(text: str, start: int) -> Iterator[Use]:
         yield from (Use(m.term, Span(start + m.start, start + m.end), "listed", sure=True) for m in known)
 
 
+def names(text: str) -> Iterator[Use]:
+    """Yield the known names of a list that has lost its marks; what a condition comes from is none, nor is a title."""
+    for name in vocab.conditions().find(text):
+        if not _COMES_FROM.search(text, 0, name.start) and not text.startswith(":", name.end):
+            yield Use(name.term, Span(name.start, name.end), "listed", sure=True)
+
+
 @cache
 def families() -> frozenset[str]:
     """Return the names that are told apart only by the words before them: "cancer"."""

@@ -16,6 +16,7 @@ _REFERENCE = re.compile(
     re.IGNORECASE,
 )
 _PARENTHESIS = re.compile(r"\([^()]*\)")
+_FEWEST_NAMES = 3
 _ENTRY = re.compile(r"\W*(?:[\w'’-]+\s+){0,5}[\w'’-]+\s*:\s")  # "Primary hypogonadism (…): …"
 
 
@@ -75,6 +76,11 @@ def _as_far_as_it_holds(text: str) -> tuple[str, bool]:
 def without_notes(text: str) -> str:
     """Return *text* with blanks for what stands in parentheses."""
     return _PARENTHESIS.sub(_blank, text)
+
+
+def names_alone(text: str) -> bool:
+    """Say whether *text* speaks no sentence, and names several conditions: a list that has lost its marks."""
+    return not _explains(text) and len(vocab.conditions().find(text)) >= _FEWEST_NAMES
 
 
 def _explains(text: str) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import cache
 
 from medcli import vocab
-from medcli.extract import cues, label_use_grammar, label_use_names, phrases, terms
+from medcli.extract import cues, label_use_grammar, label_use_names, label_use_states, phrases, terms
 from medcli.extract.indications import is_condition, population_behind, status_pattern
 from medcli.extract.label_use_scope import Use, kept
 from medcli.extract.label_use_shared import apart
@@ -265,8 +265,12 @@ def _stated(units: list[Unit], states: list[State]) -> Iterator[list[Use]]:
                 *label_use_grammar.behind(state.text, state.cue.end()),
                 *label_use_grammar.entries(state.text, state.cue.end()),
             ]
-        elif not (state.vetoed or state.limits or state.explains) and (state.listing or unit.form is Form.ITEM):
+        elif state.vetoed or state.limits or state.explains:
+            yield []
+        elif state.listing or unit.form is Form.ITEM:
             yield list(label_use_grammar.listed(state.text))
+        elif label_use_states.names_alone(state.text):
+            yield list(label_use_grammar.names(state.text))
         else:
             yield []
 
