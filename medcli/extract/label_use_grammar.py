@@ -192,7 +192,8 @@ def entries(text: str, start: int) -> Iterator[Use]:
 def names(text: str) -> Iterator[Use]:
     """Yield the known names of a list that has lost its marks; what a condition comes from is none, nor is a title."""
     for name in vocab.conditions().find(text):
-        if not _COMES_FROM.search(text, 0, name.start) and not text.startswith(":", name.end):
+        told = not (_COMES_FROM.search(text, 0, name.start) or text.startswith(":", name.end))
+        if told and not _is_none(text[name.start : name.end]):
             yield Use(name.term, Span(name.start, name.end), "listed", sure=True)
 
 
