@@ -38,6 +38,7 @@ TARGET = Path(model.__file__).resolve().parents[2] / "models" / model.FILE
 TRAINING = {
     "c1": 0.1, "c2": 0.05, "max_iterations": 100, "feature.minfreq": 2, "feature.possible_transitions": True,
 }  # fmt: skip
+_LEANS = 300  # thousandths that it is worth less to be outside: a model that leans to neither side misses more than it errs
 _WEAKEST = 20  # thousandths: a sign worth less for every part is left out
 
 Sequences = list[tuple[list[list[str]], list[str]]]
@@ -121,6 +122,7 @@ def trained(examples: Iterable[Sequences]) -> dict[str, Any]:
     weights: dict[str, list[int]] = {}
     for (sign, part), weight in learnt.state_features.items():
         weights.setdefault(sign, [0, 0, 0])[model.PARTS.index(part)] = round(weight * model.SCALE)
+    weights[signs.ALWAYS][model.PARTS.index("O")] -= _LEANS
     follows = [[round(learnt.transitions.get((a, b), 0.0) * model.SCALE) for b in model.PARTS] for a in model.PARTS]
     strong = {sign: row for sign, row in sorted(weights.items()) if max(map(abs, row)) >= _WEAKEST}
     return {"format": model.FORMAT, "follows": follows, "weights": strong}

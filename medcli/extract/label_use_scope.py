@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
+from medcli import vocab
 from medcli.extract import cues
 from medcli.facts import Span
 from medcli.folding import key
@@ -46,7 +48,8 @@ def kept(text: str, uses: Iterable[Use]) -> Iterator[Use]:
             before = replace(before, span=Span(before.span.start, use.span.end + 1))
             continue
         if _is_of_people(text, before, use) or (people and _JOINED.fullmatch(text, people.span.end, use.span.start)):
-            if people is None and _is_said_of(before, use):  # "active arthritis in patients with psoriatic arthritis"
+            # "Active arthritis in patients with psoriatic arthritis", "bleeding in patients with hemophilia A".
+            if people is None and (_is_said_of(before, use) or before.term in _events()):
                 before = use
                 continue
             if people is None:
@@ -78,6 +81,12 @@ def _is_risk(text: str, use: Use) -> bool:
 
 def _is_said_of(before: Use, use: Use) -> bool:
     return key(before.term)[-1:] == key(use.term)[-1:]
+
+
+@cache
+def _events() -> frozenset[str]:
+    """Return what a disease of people brings: to prevent it is to treat the disease."""
+    return frozenset(vocab.cue_file(_FILE)["names"]["event"])
 
 
 def _is_of_people(text: str, before: Use, use: Use) -> bool:

@@ -14,6 +14,9 @@ from functools import cache, lru_cache
 from medcli import vocab
 from medcli.vocab.lexicon import Lexicon
 
+ALWAYS = "always"
+"""The sign that each word has."""
+
 _FILE = "label_uses.toml"
 _TOKEN = re.compile(r"[A-Za-z]+|\d+|[^\sA-Za-z\d]")
 _WINDOW = 3  # words on either side
@@ -120,7 +123,7 @@ _TITLED: Group = ("titled",)
 def _of_sentence(text: str, place: _Place, length: int) -> Group:
     low = text.lower()
     return (
-        "always", f"indicated={'indicated' in low}", f"not={' not ' in low}",
+        ALWAYS, f"indicated={'indicated' in low}", f"not={' not ' in low}",
         f"use={bool(_pattern('use').search(text))}",
         f"before={'indicated' in place.before.lower()}", f"number={min(place.number, 2)}", f"alone={place.of == 1}",
         f"length={min(5, length // 8)}", f"study={bool(_pattern('study').search(text))}",
