@@ -38,7 +38,7 @@ TARGET = Path(model.__file__).resolve().parents[2] / "models" / model.FILE
 TRAINING = {
     "c1": 0.1, "c2": 0.05, "max_iterations": 100, "feature.minfreq": 2, "feature.possible_transitions": True,
 }  # fmt: skip
-_LEANS = 300  # thousandths that it is worth less to be outside: a model that leans to neither side misses more than it errs
+_LEANS = 300  # thousandths that it is worth less to be outside: leaning to no side, it misses more than it errs
 _WEAKEST = 20  # thousandths: a sign worth less for every part is left out
 
 Sequences = list[tuple[list[list[str]], list[str]]]

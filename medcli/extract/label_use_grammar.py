@@ -183,7 +183,7 @@ def _each(text: str, span: Span, *, loose: bool) -> Iterator[Use]:
 
 
 def entries(text: str, start: int) -> Iterator[Use]:
-    """Yield the known names behind *start* that begin like entries, where so many do that the marks of a list are lost."""
+    """Yield the known names behind *start* that begin like entries, where so many do that a list has lost its marks."""
     known = [m for m in vocab.conditions().find(text[start:]) if text[start + m.start].isupper()]
     if len(known) >= _FEWEST_ENTRIES:
         yield from (Use(m.term, Span(start + m.start, start + m.end), "listed", sure=True) for m in known)

@@ -42,12 +42,13 @@ def _meet(span: Span, other: Span) -> bool:
 
 def _one_by_one(text: str, use: Use) -> Iterator[Use]:
     """Yield the two uses that *use* has one known name for, else *use*; what is said of both is the second's."""
-    start = text.lower().find(use.term, use.span.start, use.span.end)
-    match = _TWO.fullmatch(use.term) if start >= 0 else None
+    match = _TWO.fullmatch(use.term)
+    stands = re.compile(re.escape(use.term), re.IGNORECASE).search(text, *use.span) if match else None
     known = [vocab.conditions().get(name) for name in match.groups()] if match else []
-    if match is None or not all(known):
+    if match is None or stands is None or not all(known):
         yield use
         return
+    start = stands.start()
     for number, name in enumerate(known, 1):
         begin = use.span.start if number == 1 else start + match.start(2)
         end = start + match.end(1) if number == 1 else use.span.end

@@ -48,7 +48,8 @@ def states(units: Iterable[Unit]) -> Iterator[State]:
             text = text[: limit.start()].ljust(len(text))
         text, vetoed = _as_far_as_it_holds(text)
         cue = None if vetoed else _cue(text)
-        limits = limit is not None or (limits and cue is None)
+        leads = cues.fires(cues.load(_FILE, "listing"), text) is not None
+        limits = limit is not None or (limits and cue is None) or (vetoed and leads)  # a list of what it is not for
         end = 0 if cue or vetoed else _entry_end(text)
         text = text[:end].ljust(len(text)) if end else text
         explains = said and not cue and not listing and (aside or _explains(text))
@@ -56,7 +57,6 @@ def states(units: Iterable[Unit]) -> Iterator[State]:
         yield State(text, cue, vetoed, limits and (limit is None or cue is None), listing, explains)
         said = said or cue is not None
         if cue or vetoed:
-            leads = cues.fires(cues.load(_FILE, "listing"), text) is not None
             listing = leads if cue else listing and not leads  # a note within a list does not end it
 
 

@@ -79,7 +79,8 @@ def extract(reading: Reading) -> Iterator[Indication]:
     if not units:
         return
     states = list(read_states(units))
-    found = [list(apart(unit.text, kept(unit.text, uses))) for unit, uses in zip(units, _named(units, states), strict=True)]
+    named = zip(units, _named(units, states), strict=True)
+    found = [list(apart(unit.text, kept(unit.text, uses))) for unit, uses in named]
     if title := _title(reading, units, states, found):
         units, found = [title, *units], [_of_title(title.text), *found]
     else:
@@ -197,7 +198,8 @@ def _split(text: str, span: Span) -> Iterator[Use]:
 def _entries(text: str, span: Span) -> list[Span]:
     """Return the conditions in a mention that is a list with its marks, none where it is not."""
     parts = phrases.split_list(text, span.start, span.end, vocab.conditions()) if "," in span.of(text) else []
-    return parts if len(parts) >= label_use_grammar.FEWEST_RUN_ON and all(is_condition(p.of(text)) for p in parts) else []
+    several = len(parts) >= label_use_grammar.FEWEST_RUN_ON
+    return parts if several and all(is_condition(part.of(text)) for part in parts) else []
 
 
 def _without_edges(text: str, span: Span) -> Span:
