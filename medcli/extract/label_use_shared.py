@@ -16,6 +16,7 @@ from medcli.extract import label_use_grammar, label_use_names, phrases, terms
 from medcli.extract.indications import is_condition
 from medcli.extract.label_use_scope import Use
 from medcli.facts import Span
+from medcli.vocab.quick import Quick
 
 _FILE = "label_uses.toml"
 _TWO = re.compile(r"(\S+(?: \S+)??) (?:and|or|and/or) (\S+(?: \S+)?)")
@@ -85,5 +86,5 @@ def _bare(wording: str) -> str:
 
 
 @cache
-def _pattern(name: str) -> re.Pattern[str]:
+def _pattern(name: str) -> Quick:
     return vocab.compile_pattern(vocab.cue_file(_FILE)["heads"][name], {}, f"{_FILE}: {name}")
