@@ -8,7 +8,7 @@ that is shown holds all that the facts depend on, whatever the rules look at.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 
 from medcli.facts import Document, Fact, Identity, Section, SourceKind
@@ -67,11 +67,10 @@ class Copies:
         found = self._kept.get([*self._sections.values()])
         return {index: unpacked(found[key], [index]) for index, key in self._sections.items() if key in found}
 
-    def keep(self, stated: Mapping[int, list[Fact]], facts: list[Fact]) -> None:
+    def keep(self, stated: Mapping[int, Sequence[Fact]], facts: Sequence[Fact]) -> None:
         """Keep what the rules *stated* of sections, and the *facts* of the label as a whole."""
-        things = {self._sections[index]: packed(own, {index: 0}) for index, own in stated.items()}
-        places = {index: place for place, index in enumerate(self._sections)}
-        self._kept.put({**things, self._whole: packed(facts, places)})
+        things = {self._sections[index]: packed(own, [index]) for index, own in stated.items()}
+        self._kept.put({**things, self._whole: packed(facts, [*self._sections])})
 
 
 def _key(*parts: str) -> bytes:

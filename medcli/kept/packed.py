@@ -1,6 +1,6 @@
-"""Facts of labels as bytes, and back: for each class of facts a table, by columns of plain values.
+"""Facts of labels as bytes, and back: a row of plain values for each, and the number of its class.
 
-The bytes are a pickle in which nothing but plain values may stand, so that reading them runs no code whatever they are.
+The bytes are a pickle that may name no class but that of spans, so that reading them runs no code whatever they are.
 References are left out, for only monographs cite.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import pickle
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -33,86 +33,65 @@ from medcli.facts import (
 _CLASSES: tuple[type[Fact], ...] = (
     Fact, Indication, SideEffect, ContraindicatedGroup, DurationCaution, Dosage, Combination, Name, NoneStated,
 )  # fmt: skip
+_COMMON = ("section", "kind.value", "drug", "term", "span.start", "span.end", "quote.start", "quote.end", "rule")
+_ENUMS: dict[str, Callable[[Any], object]] = {"Strength": Strength, "LimitKind": LimitKind}
 _SHORT = 400  # bytes; to compress fewer takes longer than to write them
 
 
-class _Type(NamedTuple):
-    """How the value of a field becomes a plain one, and is made again."""
-
-    plain: Callable[[Any], object]
-    make: Callable[[Any], object]
-
-
-_TYPES: dict[str, _Type | None] = {
-    "str": None,
-    "str | None": None,
-    "bool": None,
-    "float | None": None,
-    "Kind": _Type(str, Kind),
-    "Strength": _Type(str, Strength),
-    "LimitKind": _Type(str, LimitKind),
-    "Span": _Type(tuple, Span._make),
-    "tuple[Span, ...]": _Type(lambda spans: tuple(map(tuple, spans)), lambda spans: tuple(map(Span._make, spans))),
-}
-"""The types that fields of facts have; None where a value is plain. One that is missing here fails on import."""
-
-
 class _Form(NamedTuple):
-    """How a class of facts is packed."""
+    """How a class of facts is packed: all values in a row, and the fields that it has beside the common ones."""
 
     made_by: type[Fact]
-    names: tuple[str, ...]
-    values: Callable[[Fact], tuple[Any, ...]]  # its section, and those of *names*
-    types: tuple[tuple[int, _Type], ...]  # of those that are not plain, by place
+    values: Callable[[Fact], tuple[Any, ...]]
+    own: tuple[str, ...]
+    enums: tuple[tuple[int, Callable[[Any], object]], ...]  # of own fields, by place
 
 
 def _form(made_by: type[Fact]) -> _Form:
-    own = [field for field in fields(made_by) if field.name not in ("section", "references")]
-    names = tuple(field.name for field in own)
-    types = ((place, _TYPES[str(field.type)]) for place, field in enumerate(own))
-    values = attrgetter("section", *names)
-    return _Form(made_by, names, values, tuple((place, one) for place, one in types if one))
+    own = fields(made_by)[len(fields(Fact)) :]
+    enums = tuple((place, _ENUMS[str(field.type)]) for place, field in enumerate(own) if str(field.type) in _ENUMS)
+    plain = (f"{field.name}.value" if str(field.type) in _ENUMS else field.name for field in own)
+    return _Form(made_by, attrgetter(*_COMMON, *plain), tuple(field.name for field in own), enums)
 
 
 _FORMS = tuple(map(_form, _CLASSES))
 _NUMBERS = {made_by: number for number, made_by in enumerate(_CLASSES)}
 
 
-def packed(facts: Sequence[Fact], places: Mapping[int, int]) -> bytes:
-    """Return *facts* as bytes; *places* gives each section that they stand in a number."""
+def packed(facts: Sequence[Fact], sections: Sequence[int]) -> bytes:
+    """Return *facts*, which stand in some of *sections*, as bytes."""
     numbers = [_NUMBERS[type(fact)] for fact in facts]
-    tables = {number: _columns(_FORMS[number], facts, places) for number in set(numbers)}
-    data = pickle.dumps((bytes(numbers), tables), 5)
+    rows = [_FORMS[number].values(fact) for number, fact in zip(numbers, facts, strict=True)]
+    data = pickle.dumps(([*sections], bytes(numbers), rows), 5)
     return zlib.compress(data, 1) if len(data) > _SHORT else data
 
 
-def _columns(form: _Form, facts: Iterable[Fact], places: Mapping[int, int]) -> list[list[object]]:
-    rows = [form.values(fact) for fact in facts if type(fact) is form.made_by]
-    sections, *columns = map(list, zip(*rows, strict=True))
-    for place, one in form.types:
-        columns[place] = [*map(one.plain, columns[place])]
-    return [[*map(places.__getitem__, sections)], *columns]
-
-
 def unpacked(data: bytes, sections: Sequence[int]) -> list[Fact]:
-    """Return the facts in *data*, where *sections* are those that its numbers stand for."""
+    """Return the facts in *data*, where *sections* are what those are here that they were packed with."""
     if data[:1] != pickle.PROTO:
         data = zlib.decompress(data)
-    numbers, tables = _Plain(io.BytesIO(data)).load()
-    made = {number: _facts(_FORMS[number], columns, sections) for number, columns in tables.items()}
-    return [next(made[number]) for number in numbers]
+    theirs, numbers, rows = _Spans(io.BytesIO(data)).load()
+    places = dict(zip(theirs, sections, strict=True))
+    return [_fact(_FORMS[number], places, *row) for number, row in zip(numbers, rows, strict=True)]
 
 
-def _facts(form: _Form, columns: list[Iterable[Any]], sections: Sequence[int]) -> Iterator[Fact]:
-    places, *columns = columns
-    for place, one in form.types:
-        columns[place] = map(one.make, columns[place])
-    for at, *row in zip(places, *columns, strict=True):
-        yield form.made_by(section=sections[at], **dict(zip(form.names, row, strict=True)))
+def _fact(
+    form: _Form, places: Mapping[int, int], section: int, kind: str, drug: str, term: str, start: int, end: int,
+    quote_start: int, quote_end: int, rule: str, *values: object,
+) -> Fact:  # fmt: skip
+    own: dict[str, Any] = dict(zip(form.own, values, strict=True))
+    for place, enum in form.enums:
+        own[form.own[place]] = enum(values[place])
+    return form.made_by(
+        kind=Kind(kind), drug=drug, term=term, section=places[section], span=Span(start, end),
+        quote=Span(quote_start, quote_end), rule=rule, **own,
+    )  # fmt: skip
 
 
-class _Plain(pickle.Unpickler):
-    """Reads plain values, and names nothing of any module: what a pickle runs code by."""
+class _Spans(pickle.Unpickler):
+    """Reads plain values and spans; a pickle that names anything else may be made to run code."""
 
     def find_class(self, module: str, name: str) -> Any:  # noqa: ANN401 - as the base class has it
+        if (module, name) == (Span.__module__, Span.__name__):
+            return Span
         raise pickle.UnpicklingError(f"{module}.{name} is no plain value")
