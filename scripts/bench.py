@@ -1,11 +1,11 @@
 """Measure medcli, always side by side with the least that could be done on the same machine in the same run.
 
 python scripts/bench.py lookup [--runs N] [--names N] [--db FILE]
-python scripts/bench.py build [PATH ...] [--flat N]
+python scripts/bench.py build [PATH ...] [--flat N] [--times N]
 
 Look-ups are measured against the bare start of Python. Each is run N times in turn, so that a slow minute of the
 machine falls on all of them alike. Times are processor time of the child process, user and system, in milliseconds:
-the median of the runs. What a build takes is in bench_build.py.
+the median of the runs. What a build takes is in bench_build.py, and what copies save in bench_copies.py.
 """
 
 from __future__ import annotations
@@ -40,9 +40,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     if options.part == "build":
         sys.path[:0] = [str(ROOT)]  # runs in a checkout that is not installed, too
-        from scripts import bench_build  # noqa: PLC0415 - look-ups are measured without what compiling needs
+        from scripts import bench_build, bench_copies  # noqa: PLC0415 - look-ups are measured without what compiling needs
 
         print("\n".join(bench_build.build(options.paths)))
+        if files := bench_build.label_files(options.paths):
+            print("\n".join(bench_copies.in_common(files)))
+            print("\n".join(bench_copies.repeated(files, options.times)))
         print("\n".join(bench_build.flatness(options.flat)))
         return 0
     environ = {**os.environ, "MEDCLI_DB": str(options.db.resolve()), "PYTHONPATH": str(ROOT)}
@@ -60,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     part = parts.add_parser("build", help="every stage of a build against the bare parse of its files")
     part.add_argument("paths", nargs="*", type=Path, metavar="PATH", default=[LABELS], help="labels (../shared/labels)")
     part.add_argument("--flat", type=int, default=800, metavar="N", help="made-up labels to see memory grow by (800)")
+    part.add_argument("--times", type=int, default=4, metavar="N", help="how often each text of a collection comes (4)")
     return parser
 
 

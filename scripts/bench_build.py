@@ -1,8 +1,10 @@
 """What each stage of a build costs, against the bare parse of the same files; and what the whole collection would.
 
-Times are processor time of one process, in which each label goes through all stages before the next is read. The
-projection takes the collection to have 250,000 labels in 20 GB, two cores, and nothing shared between labels that
-the sample does not share; reading and storing are done by one process, whatever helps it.
+Times are processor time of one process, in which each label goes through all stages before the next is read, with
+what was worked out of the texts before it kept as in any build. Every eighth label is extracted without that as well,
+before or after in turn, so that both stand side by side. The projection takes the collection to have 250,000 labels in
+20 GB, two cores, and no more texts met before than among the labels measured (bench_copies.py has what more there may
+be); reading and storing are done by one process, whatever helps it.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import re
 import resource
 import sqlite3
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
@@ -28,9 +31,12 @@ from lxml import etree
 from medcli.assemble import assemble, prepare
 from medcli.compile import compile_sources, extract_one
 from medcli.errors import MedcliError
+from medcli.facts import Document
 from medcli.inputs import Inputs
+from medcli.kept.file import Kept, at, keeping
 from medcli.parallel import rarely_collecting
 from medcli.readers import discover
+from medcli.store.content import Extracted
 from medcli.store.writer import writing
 
 Result = TypeVar("Result")
@@ -40,6 +46,7 @@ LABELS, MEGABYTES, CORES = 250_000, 20_000, 2
 STAGES = ("read", "extract", "check", "store", "assemble")
 SERIAL = ("read", "store")  # done by one process while others extract
 _MEGABYTE = 1_000_000
+_APART = 8  # of so many labels one is extracted without what is kept, too
 _GROWTH = 8  # times as many labels, at the end of the build that shows whether memory grows with them
 
 
@@ -56,6 +63,9 @@ class Measured:
     database: float = 0.0  # MB
     passages: int = 0
     sections: int = 0  # those in which something was found
+    met: Counter[str] = field(default_factory=Counter)  # labels, sections, characters; and those found to be kept
+    side_by_side: dict[str, float] = field(default_factory=lambda: {"with": 0.0, "without": 0.0})  # seconds
+    compared: int = 0  # labels
 
     def time(self, stage: str, function: Callable[..., Result], *arguments: object) -> Result:
         """Call *function* and add its processor time to *stage*."""
@@ -68,13 +78,18 @@ class Measured:
 
 def build(paths: Sequence[Path]) -> list[str]:
     """Return the lines of a report on a build of the labels at *paths*; says so where there are none."""
-    files = [path for path in discover(paths) if path.is_file()]
+    files = label_files(paths)
     if not files:
         return ["build: there are no labels to measure with"]
     # Apart, because a parse of whole files takes more memory than the build that is to be measured.
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as apart:
         bare, megabytes = apart.submit(bare_parse, files).result()
     return report(measure(files, Measured(bare, megabytes)))
+
+
+def label_files(paths: Sequence[Path]) -> list[Path]:
+    """Return the files at *paths*."""
+    return [path for path in discover(paths) if path.is_file()]
 
 
 def bare_parse(files: Sequence[Path]) -> tuple[float, float]:
@@ -108,11 +123,11 @@ def measure(files: Sequence[Path], measured: Measured) -> Measured:
     """Build from *files* one document after another, and note what each stage takes."""
     inputs = Inputs(files, lambda _done, _total: None)
     documents = inputs.documents()
-    with TemporaryDirectory() as folder, rarely_collecting():
-        target = Path(folder) / "meds.sqlite"
+    with TemporaryDirectory() as folder, rarely_collecting(), keeping(Path(folder) / "kept") as place:
+        target, kept = Path(folder) / "meds.sqlite", at(place)
         with writing(target) as writer:
             while (document := measured.time("read", next, documents, None)) is not None:
-                found = measured.time("extract", extract_one, document)
+                found = _extracted(document, kept, measured)
                 rows = measured.time("check", prepare, found)
                 measured.time("store", writer.add, rows)
                 measured.labels += 1
@@ -120,12 +135,35 @@ def measure(files: Sequence[Path], measured: Measured) -> Measured:
                     measured.peaks[measured.labels] = peak_megabytes()
             measured.peaks[measured.labels] = peak_megabytes()
             measured.time("assemble", assemble, writer, inputs.named())
+        measured.met = kept.tally
         measured.database = target.stat().st_size / _MEGABYTE
         with closing(sqlite3.connect(target)) as connection:
             sql = "SELECT count(DISTINCT passage_id), count(passage_id) FROM section"
             measured.passages, measured.sections = connection.execute(sql).fetchone()
     measured.assembled = peak_megabytes()
     return measured
+
+
+def _extracted(document: Document, kept: Kept, measured: Measured) -> Extracted:
+    """Return what is in *document*; that of every eighth is extracted without what is *kept* as well, and compared."""
+    turn, rest = divmod(measured.labels, _APART)
+    if rest:
+        return measured.time("extract", extract_one, document, kept)
+    before = measured.seconds["extract"]
+    if turn % 2:
+        measured.side_by_side["without"] += _seconds_without(document)
+    found = measured.time("extract", extract_one, document, kept)
+    measured.side_by_side["with"] += measured.seconds["extract"] - before
+    if not turn % 2:
+        measured.side_by_side["without"] += _seconds_without(document)
+    measured.compared += 1
+    return found
+
+
+def _seconds_without(document: Document) -> float:
+    began = process_time()
+    extract_one(document)
+    return process_time() - began
 
 
 def peak_megabytes() -> float:
@@ -153,9 +191,23 @@ def report(measured: Measured) -> list[str]:
         f"{measured.labels} labels, {measured.megabytes:.1f} MB: {measured.labels / total:.1f} a second on one core",
         f"database {measured.database:.1f} MB; "
         f"{measured.passages} passages for {measured.sections} sections with facts",
+        said_of_kept(measured),
         _said_of_peaks(measured.peaks, measured.assembled),
         projection(measured),
     ]
+
+
+def said_of_kept(measured: Measured) -> str:
+    """Return how much was met before, and what extraction takes with what is kept and without it."""
+    met, side = measured.met, measured.side_by_side
+    shares = (
+        f"{met[f'{what} found'] / max(1, met[what]):.1%} of {what}" for what in ("labels", "sections", "characters")
+    )
+    with_it, without = (1000 * side[which] / max(1, measured.compared) for which in ("with", "without"))
+    return (
+        f"met before and kept: {', '.join(shares)}; extraction {with_it:.1f} ms a label with what is kept,"
+        f" {without:.1f} ms without, on {measured.compared} of the labels"
+    )
 
 
 def _said_of_peaks(peaks: Mapping[int, float], assembled: float) -> str:
@@ -171,7 +223,7 @@ def projection(measured: Measured) -> str:
     serial = sum(measured.seconds[stage] for stage in SERIAL)
     seconds = max(serial, streamed / CORES) + measured.seconds["assemble"]
     return (
-        f"projected to {LABELS:,} labels / {MEGABYTES / 1000:.0f} GB on {CORES} cores: "
+        f"projected to {LABELS:,} labels / {MEGABYTES / 1000:.0f} GB on {CORES} cores, with no more copies than here: "
         f"{seconds * per_label / 60:.0f} / {seconds * per_megabyte / 60:.0f} minutes, "
         f"database {measured.database * per_label / 1000:.1f} / {measured.database * per_megabyte / 1000:.1f} GB"
     )

@@ -58,13 +58,59 @@ def test_a_build_is_measured_stage_by_stage_against_the_bare_parse(bench_build: 
     files = [label(tmp_path, number, bench_build) for number in range(2)]
     files.append(tmp_path / "no-label.xml")
     files[-1].write_text("<recall/>")
-    *stages, labels, database, memory, projected = bench_build.build(files)
+    *stages, labels, database, kept, memory, projected = bench_build.build(files)
     assert [line[:10].strip() for line in stages] == ["bare parse", *bench_build.STAGES, "all"]
     assert all(" × " in line for line in stages)
     assert labels.startswith("2 labels, 0.")
     assert "sections with facts" in database
+    assert kept.startswith("met before and kept: 0.0% of labels, 0.0% of sections, 0.0% of characters; ")
+    assert kept.endswith(" without, on 1 of the labels")
     assert memory.startswith("peak memory after 2 labels ")
     assert "250,000 labels / 20 GB" in projected
+
+
+def test_what_was_met_before_is_told(bench_build: ModuleType, tmp_path: Path):
+    text = json.loads(label(tmp_path, 0, bench_build).read_text())
+    (tmp_path / "0.json").write_text(json.dumps([{**text, "set_id": set_id} for set_id in "abcd"]))
+    kept = next(line for line in bench_build.build([tmp_path]) if line.startswith("met before"))
+    assert "75.0% of labels, 75.0% of sections, 75.0% of characters" in kept
+
+
+@pytest.fixture
+def bench_copies(bench_build: ModuleType) -> ModuleType:
+    return importlib.import_module("bench_copies")
+
+
+def test_what_labels_of_a_drug_have_in_common_is_told_pair_by_pair(bench_build, bench_copies, tmp_path: Path):
+    one, other = (json.loads(label(tmp_path, number, bench_build).read_text()) for number in (0, 1))
+    mixed = {**one, "set_id": "mixed", "contraindications": other["contraindications"]}
+    copy = {**one, "set_id": "copy"}
+    apart = {**one, "set_id": "apart", "openfda": {"generic_name": ["other"]}}
+    (tmp_path / "0.json").write_text(json.dumps([one, mixed, copy, apart]))
+    (tmp_path / "1.json").unlink()
+    first, _, sections, whole = bench_copies.in_common([tmp_path / "0.json"])
+    assert first == "copies: 3 pairs of labels of one drug, of 1 drugs"
+    assert whole.split()[2] == "33.3%"  # one of three pairs
+    assert sections.split()[1] == "77.8%"  # all three, two and two
+
+
+def test_where_no_drug_has_two_labels_nothing_is_said_of_copies(bench_build, bench_copies, tmp_path: Path):
+    one = label(tmp_path, 0, bench_build)
+    assert bench_copies.in_common([one]) == ["copies: no drug has two labels here"]
+
+
+@pytest.mark.parametrize(
+    ("share", "labels", "least", "most"),
+    [(0.0, 50, 0.0, 0.0), (1.0, 4, 0.75, 0.75), (0.3, 1, 0, 0), (0.1, 11, 1 / 11, 0.5)],
+)
+def test_what_was_met_before_has_bounds(bench_copies, share: float, labels: int, least: float, most: float):
+    assert bench_copies.bounds(share, labels) == pytest.approx((least, most))
+
+
+def test_a_collection_of_copies_is_built_both_ways(bench_build, bench_copies, tmp_path: Path):
+    (line,) = bench_copies.repeated([label(tmp_path, number, bench_build) for number in range(2)], 3)
+    assert line.startswith("6 labels, each text 3 times: ")
+    assert line.endswith(" × as fast")
 
 
 def test_without_labels_nothing_is_measured_and_that_is_said(bench_build: ModuleType, tmp_path: Path):

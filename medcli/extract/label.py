@@ -52,23 +52,28 @@ def extract(document: Document, kept: Kept | None = None) -> list[Fact]:
 
     What was worked out of the same texts before is taken from *kept*, and what was not is put there.
     """
-    read = {
-        index: topic
-        for index, topic in enumerate(section_topics(document))
-        if topic in _topics() and not _repeats(document, index)
-    }
+    read = sections_read(document)
     label = shown(document, read)
     copies = Copies(kept, label, read) if kept else None
     facts = copies.whole() if copies else None
     if facts is not None:
         return facts
     subjects = find_subjects(label)
-    known = copies.sections() if copies else {}
+    known = copies.parts() if copies else {}
     new = {index: _stated(label, index, topic, subjects) for index, topic in read.items() if index not in known}
     facts = _judged(label, read, known | new, subjects.mains)
     if copies:
         copies.keep(new, facts)
     return facts
+
+
+def sections_read(document: Document) -> dict[int, Topic]:
+    """Return the places of the sections that can state a fact, in order, and what each is about."""
+    return {
+        index: topic
+        for index, topic in enumerate(section_topics(document))
+        if topic in _topics() and not _repeats(document, index)
+    }
 
 
 def _judged(

@@ -8,7 +8,7 @@ that is shown holds all that the facts depend on, whatever the rules look at.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from hashlib import blake2b
 
 from medcli.facts import Document, Fact, Identity, Section, SourceKind
@@ -45,32 +45,50 @@ def _label(identity: Identity | None, sections: tuple[Section, ...]) -> Document
 
 
 class Copies:
-    """What is kept in *kept* of copies of a label that is *shown*, as a whole and section by section."""
+    """What is kept in *kept* of copies of a label that is *shown*, as a whole and section by section.
+
+    ``label`` and ``sections``, by place, are the keys: those of two labels are equal where their texts are.
+    """
 
     def __init__(self, kept: Kept, label: Document, read: Topics) -> None:
         self._kept = kept
         names = _encode(label.identity and (label.identity.generic, label.identity.brands, label.identity.synonyms))
-        self._sections = {
+        self._sizes = {index: len(label.sections[index].text) for index in read}
+        self.sections = {
             index: _key(_encode((names, topic, one.title, one.level, one.code, one.number, one.blocks)), one.text)
             for index, topic in read.items()
             for one in (label.sections[index],)
         }
-        self._whole = _key(names, *(key.hex() for key in self._sections.values()))
+        self.label = _key(names, *(key.hex() for key in self.sections.values()))
 
     def whole(self) -> list[Fact] | None:
         """Return the facts of the label, None where no copy of it was met."""
-        found = self._kept.get([self._whole])
-        return unpacked(found[self._whole], [*self._sections]) if found else None
+        found = self._kept.get([self.label])
+        self._kept.tally["labels"] += 1
+        if not found:
+            return None
+        self._kept.tally["labels found"] += 1
+        self._tell(self.sections)
+        return unpacked(found[self.label], [*self.sections])
 
-    def sections(self) -> dict[int, list[Fact]]:
+    def parts(self) -> dict[int, list[Fact]]:
         """Return what the rules find in each section of which a copy was met."""
-        found = self._kept.get([*self._sections.values()])
-        return {index: unpacked(found[key], [index]) for index, key in self._sections.items() if key in found}
+        found = self._kept.get([*self.sections.values()])
+        parts = {index: unpacked(found[key], [index]) for index, key in self.sections.items() if key in found}
+        self._tell(parts)
+        return parts
+
+    def _tell(self, found: Collection[int]) -> None:
+        sizes = self._sizes
+        self._kept.tally.update({
+            "sections": len(sizes), "sections found": len(found),
+            "characters": sum(sizes.values()), "characters found": sum(sizes[index] for index in found),
+        })  # fmt: skip
 
     def keep(self, stated: Mapping[int, Sequence[Fact]], facts: Sequence[Fact]) -> None:
         """Keep what the rules *stated* of sections, and the *facts* of the label as a whole."""
-        things = {self._sections[index]: packed(own, [index]) for index, own in stated.items()}
-        self._kept.put({**things, self._whole: packed(facts, [*self._sections])})
+        things = {self.sections[index]: packed(own, [index]) for index, own in stated.items()}
+        self._kept.put({**things, self.label: packed(facts, [*self.sections])})
 
 
 def _key(*parts: str) -> bytes:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from hashlib import blake2b
@@ -28,6 +29,7 @@ class Kept:
     """The access of one process, whose threads may share it, to the file at *path*, which is not made."""
 
     def __init__(self, path: Path) -> None:
+        self.tally: Counter[str] = Counter()  # what was met and what was found of it, for those who measure
         self._lock = Lock()
         self._connection: sqlite3.Connection | None = None
         with suppress(sqlite3.Error):  # gone, as after an interruption; or on another machine than this one

@@ -35,7 +35,7 @@ _CLASSES: tuple[type[Fact], ...] = (
 )  # fmt: skip
 _COMMON = ("section", "kind.value", "drug", "term", "span.start", "span.end", "quote.start", "quote.end", "rule")
 _ENUMS: dict[str, Callable[[Any], object]] = {"Strength": Strength, "LimitKind": LimitKind}
-_SHORT = 400  # bytes; to compress fewer takes longer than to write them
+_SHORT = 1500  # bytes; to compress fewer takes longer than to write them
 
 
 class _Form(NamedTuple):
