@@ -33,7 +33,7 @@ from medcli.compile import prepare_one
 from medcli.extract.label import sections_read
 from medcli.facts import Document
 from medcli.inputs import Inputs
-from medcli.kept.copies import Copies, shown
+from medcli.kept.copies import Copies, alone
 from medcli.kept.file import Kept, at, keeping
 from medcli.parallel import rarely_collecting
 from medcli.store.writer import writing
@@ -100,7 +100,7 @@ def _by_drug(files: Sequence[Path]) -> Iterator[Common]:
         for document in Inputs(files, lambda _done, _total: None).documents():
             if document.identity is not None:
                 read = sections_read(document)
-                own = Copies(nothing, shown(document, read), read)
+                own = Copies(nothing, {index: alone(document, index) for index in read}, read)
                 sizes = {key: len(document.sections[index].text) for index, key in own.sections.items()}
                 labels.setdefault(document.identity.generic, []).append((own.label, sizes))
     for own_labels in labels.values():

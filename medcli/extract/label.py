@@ -28,9 +28,9 @@ from medcli.extract import (
     warnings,
 )
 from medcli.extract.reading import Reading, read_section
-from medcli.extract.subjects import Drugs, Subjects, find_subjects
+from medcli.extract.subjects import Subjects, find_subjects
 from medcli.extract.topics import Topic, section_topics
-from medcli.facts import Document, Fact
+from medcli.facts import Document, Fact, Identity, SourceKind
 from medcli.kept.copies import Copies, alone, shown
 from medcli.kept.file import Kept
 from medcli.readers.label_text import HIGHLIGHTS
@@ -53,15 +53,14 @@ def extract(document: Document, kept: Kept | None = None) -> list[Fact]:
     What was worked out of the same texts before is taken from *kept*, and what was not is put there.
     """
     read = sections_read(document)
-    label = shown(document, read)
-    copies = Copies(kept, label, read) if kept else None
+    parts = {index: alone(document, index) for index in read}
+    copies = Copies(kept, parts, read) if kept else None
     facts = copies.whole() if copies else None
     if facts is not None:
         return facts
-    subjects = find_subjects(label)
     known = copies.parts() if copies else {}
-    new = {index: _stated(label, index, topic, subjects) for index, topic in read.items() if index not in known}
-    facts = _judged(label, read, known | new, subjects.mains)
+    new = {index: _stated(parts[index], index, topic) for index, topic in read.items() if index not in known}
+    facts = _judged(shown(document, parts), read, known | new)
     if copies:
         copies.keep(new, facts)
     return facts
@@ -76,24 +75,28 @@ def sections_read(document: Document) -> dict[int, Topic]:
     }
 
 
-def _judged(
-    label: Document, read: Mapping[int, Topic], stated: Mapping[int, Sequence[Fact]], drugs: Drugs
-) -> list[Fact]:
-    """Return the facts of *label* on *drugs*, of whose sections the rules have *stated* what each says by itself."""
+def _judged(label: Document, read: Mapping[int, Topic], stated: Mapping[int, Sequence[Fact]]) -> list[Fact]:
+    """Return the facts of *label*, of whose sections the rules have *stated* what each says by itself."""
     found = [fact for index in read for fact in stated[index]]
     for once in (label_use_names.each_once, label_groups.each_once, label_durations.each_once):
         found = once(label, found)
     common = common_effects.called_common(label, found)
     modelled = [index for index, topic in read.items() if topic in MODELLED]
     candidates = label_effects.propose([label.sections[index] for index in modelled])  # all at once, which is faster
+    drugs = _subjects(label.identity).mains
     return label_effects.judged(label, drugs, found, common, dict(zip(modelled, candidates, strict=True)))
 
 
-def _stated(label: Document, index: int, topic: Topic, subjects: Subjects) -> list[Fact]:
-    """Return what the rules find in one section, which does not depend on any other."""
-    document = alone(label, index)
-    units = tuple(read_section(document, index, topic, subjects.mains, subjects))
-    return list(_found(Reading(document, subjects, units), topic))
+def _stated(part: Document, index: int, topic: Topic) -> list[Fact]:
+    """Return what the rules find in one section, which is alone in its document."""
+    subjects = _subjects(part.identity)
+    units = tuple(read_section(part, index, topic, subjects.mains, subjects))
+    return list(_found(Reading(part, subjects, units), topic))
+
+
+@lru_cache(maxsize=16)  # most sections of a label call its drug the same
+def _subjects(identity: Identity | None) -> Subjects:
+    return find_subjects(Document("", SourceKind.LABEL, "", "", (), "", identity=identity))
 
 
 def _found(reading: Reading, topic: Topic) -> Iterator[Fact]:

@@ -1,14 +1,16 @@
 """What facts of a label may depend on, and so when those of a copy of it may be taken.
 
 ``shown`` is a label without what it has for itself alone: its set id, version, date, package, the file and its lines.
-Extraction sees that and no more, and a section is read in a document that has no other. So a key that is made of all
-that is shown holds all that the facts depend on, whatever the rules look at.
+Extraction sees that and no more, and the rules see a section in a document that has no other, and none of the drug's
+brands and synonyms but those that stand in it. So a key that is made of all that is shown holds all that the facts
+depend on, whatever the rules look at.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from hashlib import blake2b
 
 from medcli.facts import Document, Fact, Identity, Section, SourceKind
@@ -17,27 +19,37 @@ from medcli.kept.packed import packed, unpacked
 
 _UNREAD = Section("", 0, "", ())
 _KEY = 16  # bytes: two texts of one key would be met in 2 ** 64, and a collection has some 2 ** 23
+_WORD = re.compile(r"\w+")
+_STEM, _ENDING = 3, 3  # letters of a word: as many at least stand in the text, but for so many that a plural may change
 _encode = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 
-Topics = Mapping[int, str]
-"""The sections of a label that are read, in order, and what each is about."""
+Parts = Mapping[int, Document]
+"""The sections of a label that are read, in order, each in a document that has no other, at its place in the label."""
 
 
-def shown(document: Document, read: Topics) -> Document:
-    """Return a label as extraction sees it: its drug's names, and the sections *read* at their places."""
+def alone(document: Document, index: int) -> Document:
+    """Return the section of a label at *index* as the rules see it."""
+    own, one = document.identity, document.sections[index]
+    section = Section(one.title, one.level, one.text, one.blocks, code=one.code, number=one.number)
+    text = one.text.lower()
+    names = own and Identity(own.generic, tuple(_within(own.brands, text)), tuple(_within(own.synonyms, text)))
+    return _label(names, (*(_UNREAD,) * index, section))
+
+
+def _within(names: Sequence[str], text: str) -> Iterator[str]:
+    """Yield those of *names* that may stand in *text*, in small letters, their endings left out of account."""
+    for name in names:
+        words = _WORD.findall(name.lower())
+        if not name.isascii() or all(word[: max(_STEM, len(word) - _ENDING)] in text for word in words):
+            yield name
+
+
+def shown(document: Document, parts: Parts) -> Document:
+    """Return a label as what extraction does with it as a whole sees it: its drug, and the sections of its *parts*."""
     own = document.identity
-    sections = (
-        Section(one.title, one.level, one.text, one.blocks, code=one.code, number=one.number)
-        if index in read
-        else _UNREAD
-        for index, one in enumerate(document.sections)
-    )
-    return _label(own and Identity(own.generic, own.brands, own.synonyms), tuple(sections))
-
-
-def alone(label: Document, index: int) -> Document:
-    """Return *label* with no other section than the one at *index*."""
-    return _label(label.identity, (*(_UNREAD,) * index, label.sections[index]))
+    places = range(len(document.sections))
+    sections = tuple(parts[index].sections[index] if index in parts else _UNREAD for index in places)
+    return _label(own and Identity(own.generic), sections)
 
 
 def _label(identity: Identity | None, sections: tuple[Section, ...]) -> Document:
@@ -45,21 +57,16 @@ def _label(identity: Identity | None, sections: tuple[Section, ...]) -> Document
 
 
 class Copies:
-    """What is kept in *kept* of copies of a label that is *shown*, as a whole and section by section.
+    """What is kept in *kept* of copies of a label, as a whole and of its *parts*, which are on *topics*.
 
     ``label`` and ``sections``, by place, are the keys: those of two labels are equal where their texts are.
     """
 
-    def __init__(self, kept: Kept, label: Document, read: Topics) -> None:
+    def __init__(self, kept: Kept, parts: Parts, topics: Mapping[int, str]) -> None:
         self._kept = kept
-        names = _encode(label.identity and (label.identity.generic, label.identity.brands, label.identity.synonyms))
-        self._sizes = {index: len(label.sections[index].text) for index in read}
-        self.sections = {
-            index: _key(_encode((names, topic, one.title, one.level, one.code, one.number, one.blocks)), one.text)
-            for index, topic in read.items()
-            for one in (label.sections[index],)
-        }
-        self.label = _key(names, *(key.hex() for key in self.sections.values()))
+        self._sizes = {index: len(part.sections[index].text) for index, part in parts.items()}
+        self.sections = {index: _key_of(part, index, topics[index]) for index, part in parts.items()}
+        self.label = _key(*(key.hex() for key in self.sections.values()))
 
     def whole(self) -> list[Fact] | None:
         """Return the facts of the label, None where no copy of it was met."""
@@ -89,6 +96,12 @@ class Copies:
         """Keep what the rules *stated* of sections, and the *facts* of the label as a whole."""
         things = {self.sections[index]: packed(own, [index]) for index, own in stated.items()}
         self._kept.put({**things, self.label: packed(facts, [*self.sections])})
+
+
+def _key_of(part: Document, index: int, topic: str) -> bytes:
+    own, one = part.identity, part.sections[index]
+    names = own and (own.generic, own.brands, own.synonyms)
+    return _key(_encode((names, topic, one.title, one.level, one.code, one.number, one.blocks)), one.text)
 
 
 def _key(*parts: str) -> bytes:

@@ -94,17 +94,27 @@ def test_a_section_that_differs_in_anything_is_read_and_no_other_is(kept, read, 
     assert found == facts(changed(1, **other))
 
 
-@pytest.mark.parametrize(
-    "other",
-    [Identity("morphine"), Identity("tramadol", brands=("Nausea",)), Identity("tramadol", synonyms=("dolor",))],
-    ids=["drug", "brand", "synonym"],
-)
-def test_nothing_is_taken_over_from_the_label_of_a_drug_with_other_names(kept, read, other):
+def test_nothing_is_taken_over_from_the_label_of_another_drug(kept, read):
     facts(label(**TEXTS), kept)
     read.clear()
-    found = facts(replace(label(**TEXTS), identity=other), kept)
+    found = facts(replace(label(**TEXTS), identity=Identity("morphine")), kept)
     assert read == [0, 1, 2]
-    assert {fact.drug for fact in found} == {other.generic}
+    assert {fact.drug for fact in found} == {"morphine"}
+
+
+@pytest.mark.parametrize("names", [{"brands": ("Nausea",)}, {"synonyms": ("Nauseas",)}, {"synonyms": ("naúsea",)}])
+def test_a_section_is_read_again_where_a_name_may_stand_in_it_that_the_other_label_does_not_give(kept, read, names):
+    facts(label(**TEXTS), kept)
+    read.clear()
+    facts(replace(label(**TEXTS), identity=Identity("tramadol", **names)), kept)
+    assert read == ([2] if all(map(str.isascii, *names.values())) else [0, 1, 2])
+
+
+def test_names_that_do_not_stand_in_a_section_do_not_keep_it_from_being_a_copy(kept, read):
+    facts(label(**TEXTS), kept)
+    read.clear()
+    facts(replace(label(**TEXTS), identity=Identity("tramadol", ("Ultram",), ("tramadol besylate",))), kept)
+    assert read == []
 
 
 def test_a_class_or_a_schedule_that_one_has_does_not_keep_it_from_being_a_copy(kept, read):
@@ -136,14 +146,16 @@ def test_a_section_that_repeats_another_is_read_by_what_the_label_has_besides(ke
 
 def test_nothing_that_is_a_label_s_own_is_shown_to_extraction():
     document = replace(label(**TEXTS), date="2020-02-02", version="3", identifiers=(("ndc", "1"),))
-    seen = shown(document, {1: "contraindicated"})
+    seen = shown(document, {1: alone(document, 1)})
     assert (seen.source, seen.title, seen.date, seen.version, seen.sha256, seen.identifiers) == ("",) * 5 + ((),)
     assert [section.text for section in seen.sections] == ["", document.sections[1].text, ""]
 
 
-def test_a_section_is_read_where_no_other_is():
-    document = label(**TEXTS)
-    assert [section.text for section in alone(document, 1).sections] == ["", document.sections[1].text]
+def test_a_section_is_read_where_no_other_is_and_by_the_names_that_stand_in_it():
+    named = replace(label(**TEXTS), identity=Identity("tramadol", ("Asthmas", "Headache"), ("", "tramadol salt")))
+    part = alone(named, 1)
+    assert [section.text for section in part.sections] == ["", named.sections[1].text]
+    assert part.identity == Identity("tramadol", ("Asthmas",), ("",))
 
 
 def test_a_damaged_file_changes_no_fact(tmp_path, read):
