@@ -98,19 +98,20 @@ def _read(lead: Numbers, passes: Numbers, runs: _Runs, found: Numbers) -> None:
     step, run = np.nonzero(np.arange(runs.length[0])[:, None] < runs.length)
     reading = runs.reading[run]
     place = np.stack([runs.start[run] + step, runs.start[run] + runs.length[run] - 1 - step])
-    own = np.exp(lead[place, reading])  # directions by words by parts
-    both_ways = np.stack([passes, passes.transpose(0, 2, 1)])[:, reading] * own[:, :, None]
-    sides = np.stack([runs.before, runs.behind])[:, :, None]
-    edges = np.stack([passes[runs.reading, 0], passes[runs.reading, :, 0]])
-    state = own[:, : len(runs.start)] * np.where(sides, edges, 1.0)
+    # Parts by directions by words, as numpy is at its fastest along the last.
+    own = np.ascontiguousarray(np.exp(lead[place, reading]).transpose(2, 0, 1))
+    both_ways = np.stack([passes, passes.transpose(0, 2, 1)]).transpose(2, 3, 0, 1)[..., reading] * own
+    sides = np.stack([runs.before, runs.behind])
+    edges = np.stack([passes[runs.reading, 0], passes[runs.reading, :, 0]]).transpose(2, 0, 1)
+    state = own[..., : len(runs.start)] * np.where(sides, edges, 1.0)
     read = np.empty_like(own)
     end = 0
     for count in np.bincount(step).tolist():
         if end:
-            state = np.add.reduce(state[:, :count, :, None] * both_ways[:, end : end + count], axis=2)
-        state = read[:, end : end + count] = state / np.add.reduce(state, axis=2, keepdims=True)
+            state = np.add.reduce(state[:, None, :, :count] * both_ways[..., end : end + count], axis=0)
+        state = read[..., end : end + count] = state / np.add.reduce(state, axis=0)
         end += count
     back = np.empty_like(found)
-    back[place[1], reading] = read[1]
-    both = read[0] * back[place[0], reading] / own[0]  # a word's own score is in both directions
-    found[place[0], reading] = both / np.add.reduce(both, axis=1, keepdims=True)
+    back[place[1], reading] = read[:, 1].T
+    both = read[:, 0] * back[place[0], reading].T / own[:, 0]  # a word's own score is in both directions
+    found[place[0], reading] = (both / np.add.reduce(both, axis=0)).T

@@ -10,8 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from medcli.extract.reactions import signs
-from medcli.extract.reactions.tokens import Tokens
-from medcli.extract.reactions.tokens import counts as counted
+from medcli.extract.reactions.tokens import KEYED, Tokens
 from medcli.facts import Section
 from medcli.readers.label_text import HIGHLIGHTS
 
@@ -58,7 +57,7 @@ def join(read: Read) -> Joined:
     counts = [len(own.words) for own in tokens]
     begins = [0, *accumulate(counts)]
     lows = [*chain.from_iterable(own.lows for own in tokens)]
-    keyed = list(map(counted, lows))
+    keyed = [low[0] in KEYED for low in lows]
     return Joined(
         lows,
         [*compress(lows, keyed)],

@@ -7,7 +7,8 @@ hallucinations" has "auditory hallucinations", whose head goes with "visual". An
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from enum import IntEnum
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -59,9 +60,9 @@ def shared(
         return {}
     reach = _Reach(sentences, likely)
     found = dict.fromkeys(_over_notes(lows, opens, reach), (0.0, Form.NOTE))
-    ends: dict[int, set[int]] = {}
+    ends: dict[int, list[int]] = defaultdict(list)
     for start, end, _ in mentions:
-        ends.setdefault(start, set()).add(end)
+        ends[start].append(end)
     members: dict[Piece, _Members] = {}  # of each sentence, as most have no mention that shares
     for start, end, score in sharing:
         sentence = reach.sentence(start)
@@ -91,12 +92,11 @@ class _Reach:
         resumed = np.minimum.accumulate(np.where(some, ends, here)[::-1])[::-1]
         self._up_to: list[int] = (here + 1 - parted).tolist()
         self._on: list[int] = (resumed - here).tolist()
-        self._begins: list[int] = begins.tolist()
-        self._ends: list[int] = ends.tolist()
+        self._sentences: list[Piece] = list(zip(sentences.first.tolist(), sentences.last.tolist(), strict=True))
 
     def sentence(self, word: int) -> Piece:
         """Return the sentence that *word* stands in."""
-        return self._begins[word], self._ends[word]
+        return self._sentences[bisect_right(self._sentences, word, key=itemgetter(1))]
 
     def on(self, word: int) -> int:
         """Return how many words from *word* on are likely."""
@@ -138,7 +138,7 @@ def _parts(low: str) -> bool:
 
 
 def _fronts(
-    mention: Piece, members: _Members, ends: dict[int, set[int]], reach: _Reach
+    mention: Piece, members: _Members, ends: Mapping[int, Sequence[int]], reach: _Reach
 ) -> Iterator[tuple[Piece, Piece]]:
     start, end = mention
     longest = min(_MOST, end - start - 1, reach.on(start))

@@ -15,7 +15,9 @@ Places = NDArray[np.int64]
 
 _TOKEN = re.compile(r"(\s*+)([A-Za-z]++|\d++(?:\.\d++)?|[^\sA-Za-z0-9])")  # with the gap before it
 _KEY = re.compile(r"[a-z]+|\d+(?:\.\d+)?")
-_KEYED = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+KEYED = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+"""What the words that ``wording_key`` has begin with, in lower case."""
+
 _ABBREVIATED = frozenset({"e", "g", "i", "vs", "approx", "dr", "no", "fig", "etc"})
 _STOPS = frozenset({".", "!", "?", "•"})
 _LONGEST = 80  # words that are read as one chain; a longer run is cut at the next mark
@@ -32,11 +34,6 @@ class Tokens:
     ends: Places
     sentences: tuple[tuple[int, int], ...]
     chains: tuple[tuple[int, int], ...]  # pieces of sentences short enough to be read as one
-
-
-def counts(low: str) -> bool:
-    """Tell whether a word or mark, in lower case, is one that ``wording_key`` has."""
-    return low[0] in _KEYED
 
 
 def wording_key(text: str) -> tuple[str, ...]:
