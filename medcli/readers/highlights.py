@@ -34,8 +34,11 @@ def split(text: str, number: str, *, divided: bool) -> int | None:
     >>> split("Do not give it in asthma [see Warnings (5.1)] .", "4", divided=False) is None
     True
     """
+    # What names the section at all is quickly told, and of most sections nothing does.
+    if not number or not any(_names(found[1], number) for found in _REFERENCE.finditer(text)):
+        return None
     references = _references(text)
-    if not number or not any(_names(found[1], number) for found in references):
+    if not any(_names(found[1], number) for found in references):
         return None
     if len(text) - references[-1].end() > _TAIL:
         return None

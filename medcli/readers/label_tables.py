@@ -62,8 +62,8 @@ def _flatten(element: etree._Element, pieces: list[str]) -> None:
             pieces.append(child.tail)
 
 
-def rows(table: etree._Element) -> list[Part]:
-    """Return the rows of *table*; a cell that spans columns or rows stands in each of them.
+def rows(table: etree._Element, line: int = 0) -> list[Part]:
+    """Return the rows of *table*, on *line* or on their own; a cell that spans columns or rows stands in each of them.
 
     A cell of the body as wide as the whole table names the rows below it, and stands in the first column alone.
     """
@@ -77,7 +77,7 @@ def rows(table: etree._Element) -> list[Part]:
         stacked = [] if header else _unstacked(cells, texts)
         for each in stacked or [texts]:
             if any(each):
-                made.append(Part(BlockKind.ROW, "", 0, tuple(each), header, line_of(row)))
+                made.append(Part(BlockKind.ROW, "", 0, tuple(each), header, line or line_of(row)))
     return made
 
 
@@ -86,8 +86,10 @@ def _unstacked(cells: list[etree._Element], texts: list[str]) -> list[list[str]]
 
     A cell of one line stands in each of them. None where the cells have unlike numbers of lines.
     """
-    figures = [i for i, text in enumerate(texts) if i and _FIGURES.fullmatch(text)]
-    if not figures or len(cells) != len(texts):
+    if len(cells) != len(texts):
+        return []
+    figures = [i for i, text in enumerate(texts) if i and " " in text and _FIGURES.fullmatch(text)]
+    if not figures:
         return []
     lines = [_lines(cell) for cell in cells]
     counts = {len(own) for own in lines if len(own) > 1}
@@ -108,8 +110,12 @@ def _lines(cell: etree._Element) -> list[str]:
 def _placed(cells: list[etree._Element], pending: dict[int, tuple[int, str]], *, header: bool) -> list[str]:
     texts: list[str] = []
     for cell in cells:
-        _fill(texts, pending)
-        text, across, down = flat(cell), _span(cell, "colspan"), _span(cell, "rowspan")
+        if pending:
+            _fill(texts, pending)
+        text, across, down = flat(cell), _span(cell.get("colspan")), _span(cell.get("rowspan"))
+        if across == down == 1:  # as most cells are
+            texts.append(text)
+            continue
         alone = len(cells) == 1 and across > 1 and not header
         for i in range(across):
             if down > 1:
@@ -148,12 +154,11 @@ def _detach(note: etree._Element) -> None:
     parent.remove(note)
 
 
-def _span(cell: etree._Element, name: str) -> int:
-    value = cell.get(name)
+def _span(value: str | None) -> int:
     found = _COUNT.match(value) if value else None
     return min(max(int(found.group()), 1), _MAX_SPAN) if found else 1
 
 
-def width(table: etree._Element) -> int:
-    """Return how many cells the widest row of *table* has."""
-    return max((sum(1 for cell in row if cell.tag in ("td", "th")) for row in table.iter("tr")), default=0)
+def has_columns(table: etree._Element) -> bool:
+    """Say whether any row of *table* has more than one cell."""
+    return any(len([cell for cell in row if cell.tag in ("td", "th")]) > 1 for row in table.iter("tr"))

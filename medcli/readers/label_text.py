@@ -39,11 +39,13 @@ def section(
         if not lines or lines[-1][1] != part.line:
             lines.append((at, part.line))
         kind = part.kind
-        if kind in (BlockKind.PARAGRAPH, BlockKind.ITEM) and text.endswith(":"):
+        if text.endswith(":") and kind in (BlockKind.PARAGRAPH, BlockKind.ITEM):
             kind = BlockKind.LEAD
-        blocks.append(Block(kind, Span(at, at + len(text)), part.level, _cells(part.cells, at), part.header))
+        end = at + len(text)
+        cells = _cells(part.cells, at) if part.cells else ()
+        blocks.append(Block(kind, Span(at, end), part.level, cells, part.header))
         texts.append(text)
-        at += len(text) + 1
+        at = end + 1
     if not blocks:
         return None
     return Section(title, level, "\n".join(texts), tuple(blocks), tuple(lines), code, number)
@@ -52,6 +54,7 @@ def section(
 def _cells(cells: Sequence[str], at: int) -> tuple[Span, ...]:
     spans = []
     for cell in cells:
-        spans.append(Span(at, at + len(cell)))
-        at += len(cell) + 1
+        end = at + len(cell)
+        spans.append(Span(at, end))
+        at = end + 1
     return tuple(spans)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import IO, Any
 
 import ijson
@@ -157,12 +158,14 @@ def _sections(record: dict[str, Any]) -> Iterator[Section]:
             yield made
 
 
+@cache
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(recover=True, resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
+
+
 def _table(found: SectionType, markup: str) -> Section | None:
-    parser = etree.XMLParser(
-        recover=True, resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
-    )
     try:
-        table = etree.fromstring(markup.encode(), parser)
+        table = etree.fromstring(markup.encode(), _parser())
     except etree.XMLSyntaxError:
         return None
     if table is None:
@@ -170,8 +173,8 @@ def _table(found: SectionType, markup: str) -> Section | None:
     notes = label_tables.take_notes(table)
     caption = table.find(".//caption")
     title = label_tables.flat(caption) if caption is not None else ""
-    rows = [row._replace(line=1) for row in label_tables.rows(table)]
-    if label_tables.width(table) < 2:  # a frame around text, which stands in the field itself
+    rows = label_tables.rows(table, line=1)
+    if not label_tables.has_columns(table):  # a frame around text, which stands in the field itself
         rows = [Part(BlockKind.PARAGRAPH, row.cells[0]) for row in rows]
     rows += [Part(BlockKind.PARAGRAPH, text) for note in notes if (text := label_tables.flat(note))]
     return section(title, 3, rows, code=found.field + _TABLE)

@@ -9,7 +9,7 @@ from lxml import etree
 
 from medcli.facts import BlockKind, Section
 from medcli.readers.label_sections import by_code
-from medcli.readers.label_tables import flat, line_of, rows, take_notes, width, words
+from medcli.readers.label_tables import flat, has_columns, line_of, rows, take_notes, words
 from medcli.readers.label_text import HIGHLIGHTS, Part, section
 
 _NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})(?:\.(?=\s)|\))?\s+(?=\S)")
@@ -84,7 +84,7 @@ class _Writer:
 
     def _block(self, element: etree._Element) -> None:
         self._line = line_of(element)
-        if element.tag == "table" and width(element) > 1:
+        if element.tag == "table" and has_columns(element):
             self._table(element)
             return
         lists = element.tag == "list"
