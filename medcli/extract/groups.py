@@ -135,7 +135,7 @@ def _candidates(text: str) -> Iterator[tuple[Mention, str]]:
     for found in vocab.drugs().find(text):  # "Orap" is pimozide, and who takes that is a group with a name of its own
         group = vocab.groups().get(found.term)
         named = group is not None and _kind(group) == "co-medication"
-        yield replace(found, term=group) if group and named else found, "co-medication"
+        yield found._replace(term=group) if group and named else found, "co-medication"
 
 
 def _is_part(mention: Mention, longer: list[Mention]) -> bool:

@@ -313,11 +313,11 @@ class _SectionReader:
         header = self._column_title(column)
         title_of_row = row if column else ""
         # In a table of two columns the first names what the second holds.
-        titles = (row, header) if column and len(block.cells) == 2 else (header, title_of_row)
-        topics = [self._told(title).topic for title in titles]
-        topic = next((t for t in topics if t is not Topic.NONE), self._base.topic)
-        named = self._told(header).named or self._told(row).named
-        if not named and (self._told(header).of_another or self._told(title_of_row).of_another):
+        of_column, of_row = self._told(header), self._told(title_of_row)
+        first, second = (of_row, of_column) if column and len(block.cells) == 2 else (of_column, of_row)
+        topic = next((told.topic for told in (first, second) if told.topic is not Topic.NONE), self._base.topic)
+        named = of_column.named or self._told(row).named
+        if not named and (of_column.of_another or of_row.of_another):
             drugs: Drugs = ()  # the column or row of a drug that the document only compares with
         else:
             drugs = named or self._base.drugs
