@@ -27,6 +27,7 @@ from medcli.facts import Document, Problem, Severity
 from medcli.folding import words_of
 from medcli.inputs import Inputs
 from medcli.kept.file import Kept, at, keeping
+from medcli.kept.lasting import lasting
 from medcli.names import normalise
 from medcli.parallel import in_order, rarely_collecting
 from medcli.readers import name_list
@@ -96,10 +97,12 @@ def compile_sources(
     names: Iterable[Path] = (),
     executor: Executor | None = None,
     progress: Progress | None = None,
+    keep_in: Path | None = None,
 ) -> BuildReport:
     """Compile the sources at *paths* (files or folders) into a database at *target*.
 
     *names* are lists of brands (see :mod:`medcli.readers.name_list`), which answer as drugs that the sources are about.
+    What is worked out of labels is kept in the folder *keep_in* for later builds, else for the time of this one.
     A source that cannot be read is a problem in the report, and the others are compiled all the same. Whatever
     ends the build early, an interruption included, leaves *target* as it was.
 
@@ -115,7 +118,8 @@ def compile_sources(
     report.problems += [problem for one in lists for problem in one.problems]
     inputs = Inputs(paths, lambda done, total: tell("compile", done, total))
     try:
-        with writing(target) as writer, keeping(target.with_name(f"{target.name}.{os.getpid()}.kept")) as kept:
+        beside = target.with_name(f"{target.name}.{os.getpid()}.kept")
+        with writing(target) as writer, lasting(keep_in) if keep_in else keeping(beside) as kept:
             _stream(inputs, writer, executor, report, kept)
             if not writer.staging.sources:
                 raise NothingToCompileError(report)

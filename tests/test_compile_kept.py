@@ -115,6 +115,37 @@ def test_an_interruption_leaves_nothing_of_what_was_kept(tmp_path, labels, after
     assert [path.name for path in tmp_path.iterdir()] == ["in"]
 
 
+def test_a_build_begins_with_what_an_earlier_one_left_to_it_and_gives_the_same_bytes(tmp_path, labels, monkeypatch):
+    plain = without(monkeypatch, labels, tmp_path / "x")
+    left = tmp_path / "cache"
+    left.mkdir()
+    compile_sources([labels], tmp_path / "x", keep_in=left)
+
+    def read(*_arguments):
+        raise AssertionError("read again")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(label, "_stated", read)
+        compile_sources([labels], tmp_path / "x", keep_in=left)
+    assert (tmp_path / "x").read_bytes() == plain
+    assert len(list(left.iterdir())) == 1
+
+
+def test_of_a_label_that_has_changed_since_what_changed_is_read(tmp_path, labels, monkeypatch):
+    left = tmp_path / "cache"
+    left.mkdir()
+    compile_sources([labels], tmp_path / "x", keep_in=left)
+    changed = record(0, version="99", contraindications=["4 CONTRAINDICATIONS Patients with asthma."])
+    labels.write_text(json.dumps([changed, *RECORDS[1:]]))
+    plain = without(monkeypatch, labels, tmp_path / "x")
+    read = []
+    stated = label._stated
+    monkeypatch.setattr(label, "_stated", lambda part, index, topic: read.append(topic) or stated(part, index, topic))
+    compile_sources([labels], tmp_path / "x", keep_in=left)
+    assert read == ["contraindicated"]
+    assert (tmp_path / "x").read_bytes() == plain
+
+
 def test_a_label_that_extraction_fails_on_is_not_kept_and_fails_again(tmp_path, labels, monkeypatch):
     def broken(document, index, *more):
         raise KeyError(index)

@@ -31,8 +31,12 @@ def compile_into(session: Session, sources: Sequence[Path], out: Path, jobs: int
     session.render(listing("build", ("target", *COUNTS), [item], None))
 
 
-def compiled(session: Session, sources: Sequence[Path], out: Path, jobs: int, names: Sequence[Path]) -> BuildReport:
+def compiled(
+    session: Session, sources: Sequence[Path], out: Path, jobs: int, names: Sequence[Path], keep_in: Path | None = None
+) -> BuildReport:
     """Compile, tell problems and a summary on stderr, and return the report.
+
+    What is worked out of labels is kept in the folder *keep_in* for the next time.
 
     A source or a statement that was kept out makes the run fail, with everything else compiled.
 
@@ -41,7 +45,7 @@ def compiled(session: Session, sources: Sequence[Path], out: Path, jobs: int, na
 
     """
     try:
-        report = _compiled(session, sources, out, jobs, names)
+        report = _compiled(session, sources, out, jobs, names, keep_in)
     except ModuleNotFoundError as error:
         raise not_installed(error) from error
     except MedcliError as error:
@@ -67,9 +71,11 @@ def not_installed(error: ModuleNotFoundError) -> MedcliError:
     )
 
 
-def _compiled(session: Session, sources: Sequence[Path], out: Path, jobs: int, names: Sequence[Path]) -> BuildReport:
+def _compiled(
+    session: Session, sources: Sequence[Path], out: Path, jobs: int, names: Sequence[Path], keep_in: Path | None
+) -> BuildReport:
     from medcli.compile import compile_sources  # noqa: PLC0415 - see above
     from medcli.parallel import worker_processes  # noqa: PLC0415
 
     with progress_bar(session.streams.stderr) as progress, worker_processes(jobs) as executor:
-        return compile_sources(sources, out, names=names, executor=executor, progress=progress)
+        return compile_sources(sources, out, names=names, executor=executor, progress=progress, keep_in=keep_in)

@@ -26,8 +26,9 @@ _EXPORT = re.compile(r"\d{4}-\d{2}-\d{2}")
 def update_from(session: Session, url: str | None, out: Path | None, jobs: int | None, names: Sequence[Path]) -> None:
     """Bring the database *out* (otherwise the user's own) up to the newest export that the list at *url* names.
 
-    Nothing is fetched twice, and nothing is built where the database is what a build would give. What an older
-    export left in the cache folder is removed once there is a newer database.
+    Nothing is fetched twice, and nothing is built where the database is what a build would give. What was worked out
+    of labels that are still the same is taken from the cache folder. What an older export left there is removed once
+    there is a newer database.
 
     Raises:
         MedcliError: the labels cannot be fetched or compiled, another update is running, or what it takes is not
@@ -55,7 +56,7 @@ def update_from(session: Session, url: str | None, out: Path | None, jobs: int |
                 session.tell(f"{target}: has the labels of {export.date}, the newest there are")
                 done = {**done, "status": "current"}
             else:
-                report = compiled(session, parts, target, jobs or os.cpu_count() or 1, names)
+                report = compiled(session, parts, target, jobs or os.cpu_count() or 1, names, cache)
                 done = {**done, "status": "built", **report.counts}
                 _remove_older(cache, export.date)
     except Timeout as error:

@@ -91,16 +91,25 @@ def at(path: Path) -> Kept:
 @contextmanager
 def keeping(path: Path) -> Iterator[Path]:
     """Give *path* with an empty file there for the time of this block, and with none behind it, whatever ends it."""
-    _remove(path)
     try:
-        # Where none can be made, as in a folder that may not be written to, the texts are worked out without one.
-        with suppress(sqlite3.Error), closing(sqlite3.connect(path)) as connection:
-            connection.execute(_TABLE)
+        begin(path)
         yield path
     finally:
-        if (mine := _opened.pop((os.getpid(), path), None)) is not None:
-            mine.close()
+        let_go(path)
         _remove(path)
+
+
+def begin(path: Path) -> None:
+    """Make an empty file at *path*; where none can be made there is none, and texts are worked out without one."""
+    _remove(path)
+    with suppress(sqlite3.Error), closing(sqlite3.connect(path)) as connection:
+        connection.execute(_TABLE)
+
+
+def let_go(path: Path) -> None:
+    """Close this process's access to the file at *path*, if it was opened."""
+    if (mine := _opened.pop((os.getpid(), path), None)) is not None:
+        mine.close()
 
 
 def _remove(path: Path) -> None:

@@ -12,6 +12,7 @@ from filelock import FileLock
 
 from cli.runner import Result, run_cli
 from medcli.errors import ExitCode
+from medcli.extract import label
 from medcli.queries import open_database
 
 
@@ -72,6 +73,20 @@ def test_a_newer_export_takes_the_place_of_the_older_one(server: Server, home: P
     assert drugs(home / "data" / "medcli" / "meds.sqlite") == ["betapine"]
     labels = home / "cache" / "medcli" / "labels"
     assert [path.name for path in labels.iterdir() if path.is_dir()] == ["2026-11-27"]
+
+
+def test_what_was_worked_out_of_labels_stays_for_the_next_time(
+    server: Server, home: Path, monkeypatch: pytest.MonkeyPatch
+):
+    update(server, home)
+    (kept,) = (home / "cache" / "medcli" / "labels").glob("kept-*.sqlite")
+    target = home / "data" / "medcli" / "meds.sqlite"
+    before = target.read_bytes()
+    target.unlink()
+    monkeypatch.setattr(label, "_stated", None)  # nothing is read by rules again
+    update(server, home)
+    assert target.read_bytes() == before
+    assert kept.is_file()
 
 
 def test_a_list_of_names_is_part_of_what_is_current(server: Server, home: Path):
