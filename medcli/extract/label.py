@@ -20,6 +20,7 @@ from medcli.extract import (
     interactions,
     label_durations,
     label_effects,
+    label_group_repeats,
     label_groups,
     label_use_names,
     label_uses,
@@ -78,7 +79,7 @@ def sections_read(document: Document) -> dict[int, Topic]:
 def _judged(label: Document, read: Mapping[int, Topic], stated: Mapping[int, Sequence[Fact]]) -> list[Fact]:
     """Return the facts of *label*, of whose sections the rules have *stated* what each says by itself."""
     found = [fact for index in read for fact in stated[index]]
-    for once in (label_use_names.each_once, label_groups.each_once, label_durations.each_once):
+    for once in (label_use_names.each_once, label_group_repeats.each_once, label_durations.each_once):
         found = once(label, found)
     common = common_effects.called_common(label, found)
     modelled = [index for index, topic in read.items() if topic in MODELLED]

@@ -13,18 +13,14 @@ from itertools import pairwise
 
 from medcli import vocab
 from medcli.extract import cues, sentences
-from medcli.extract.label_entries import entries, masked, needs, pattern, quality, shape, words
+from medcli.extract.label_entries import entries, masked, needs, pattern, shape, words
+from medcli.extract.label_group_repeats import is_titled
 from medcli.extract.label_parts import Part, below, own_spans, parts
 from medcli.extract.reading import Form, Reading, Unit
 from medcli.extract.topics import Topic
-from medcli.facts import BlockKind, ContraindicatedGroup, Document, Fact, Section, SourceKind, Span, Strength
-from medcli.folding import key
-from medcli.readers.label_sections import topic_of
-from medcli.readers.label_text import HIGHLIGHTS
+from medcli.facts import BlockKind, ContraindicatedGroup, Section, SourceKind, Span, Strength
 from medcli.vocab import sieve
 
-_SAME_WORDS = 3  # that two names must share at least to be one group
-_SAME = 2 / 3  # of the words of the longer one
 _NEXT = re.compile(r"(?<=[a-z):])\s+(\d{1,2})\.$")
 _AGE = 60  # characters in which an age stands before the order
 _STRENGTHS = {
@@ -46,81 +42,12 @@ def extract(reading: Reading) -> Iterator[ContraindicatedGroup]:
     yield from _by_title(reading)
 
 
-def each_once(document: Document, facts: list[Fact]) -> list[Fact]:
-    """Return a label's *facts* without the groups that only restate its contraindications in other words.
-
-    The Highlights restate them, and so do the sections that explain each of them.
-    """
-    groups = [fact for fact in facts if isinstance(fact, ContraindicatedGroup)]
-    strong = [fact for fact in groups if fact.strength is Strength.CONTRAINDICATED]
-    again = _said_again(sorted(strong, key=lambda fact: document.sections[fact.section].title == HIGHLIGHTS))
-    facts = [fact for fact in facts if id(fact) not in again]
-    titled = [fact for fact in groups if _is_titled(document.sections[fact.section])]
-    full = [fact for fact in titled if document.sections[fact.section].title != HIGHLIGHTS]
-    if not full:
-        return facts
-    terms = {fact.term for fact in full}
-    said = {
-        word for fact in full for word in (*key(fact.term), *key(fact.span.of(document.sections[fact.section].text)))
-    }
-    return [fact for fact in facts if fact.term in terms or not _restates(document, fact, said)]
-
-
-def _said_again(groups: list[ContraindicatedGroup]) -> set[int]:
-    """Return the ids of *groups* that are one of another sentence in almost the same words."""
-    again: set[int] = set()
-    kept: list[tuple[ContraindicatedGroup, set[str]]] = []
-    for fact in groups:
-        own = set(key(fact.term)) - quality() - words("parts", "lead")
-        same = [
-            other
-            for other, said in kept
-            if other.term != fact.term
-            and (other.section, other.quote) != (fact.section, fact.quote)
-            and len(own & said) >= _SAME_WORDS
-            and len(own & said) >= _SAME * max(len(own), len(said))
-        ]
-        if same:
-            again.add(id(fact))
-        else:
-            kept.append((fact, own))
-    return again
-
-
-def _wording(document: Document, fact: Fact) -> str:
-    return fact.span.of(document.sections[fact.section].text)
-
-
-def _restates(document: Document, fact: Fact, said: set[str]) -> bool:
-    if not isinstance(fact, ContraindicatedGroup) or fact.strength is not Strength.CONTRAINDICATED:
-        return False
-    if _is_titled(document.sections[fact.section]):
-        # A drug has one name wherever it stands; and the end of a long list may have been taken for Highlights.
-        is_brief = document.sections[fact.section].title == HIGHLIGHTS
-        drugs = vocab.drugs().find(fact.term)
-        is_drug = bool(drugs) and drugs[0].start == 0 and fact.term[drugs[0].end :][:1] != "-"  # "quinine-induced …"
-        words_ = key(fact.term)
-        return is_brief and not (is_drug and (len(words_) == 1 or not said.issuperset(words_)))
-    known = vocab.group_table().get(fact.term)
-    if known and known.kind == "allergy" and known.parent:  # a kind of reaction is a group of its own
-        return False
-    for name in (fact.term, _wording(document, fact)):
-        own = [word for word in key(name) if word not in quality() and word not in words("parts", "lead")]
-        if 2 * sum(word in said for word in own) >= len(own):
-            return True
-    return False
-
-
-def _is_titled(section: Section) -> bool:
-    return topic_of(section.code) == Topic.CONTRAINDICATED
-
-
 def _section(reading: Reading) -> Section:
     return reading.document.sections[reading.units[0].section]
 
 
 def _listed(section: Section) -> Strength | None:
-    if _is_titled(section):
+    if is_titled(section):
         return Strength.CONTRAINDICATED
     return Strength.CAUTION if section.code in words("lists", "caution") else None
 
@@ -202,9 +129,10 @@ def _named(text: str, entry: Span, reading: Reading, table: str = "prohibitions"
     found = list(pattern(table, "cue").finditer(text, entry.start, entry.end))
     if not found:  # the cue reaches over the end of the entry
         return
+    starts = [entry.start, *(_further(text, one.end(), two.start(), entry.start) for one, two in pairwise(found))]
     bounds = [*(match.start() for match in found[1:]), entry.end]
-    for match, end in zip(found, bounds, strict=True):
-        before, behind = Span(entry.start, match.start()), Span(match.end(), end)
+    for start, match, end in zip(starts, found, bounds, strict=True):
+        before, behind = Span(start, match.start()), Span(match.end(), end)
         named_before = pattern("prohibitions", "named_before").match(behind.of(text))
         if named_before and not pattern("prohibitions", "people").search(before.of(text)):
             continue  # in a sentence before this one
@@ -220,13 +148,21 @@ def _named(text: str, entry: Span, reading: Reading, table: str = "prohibitions"
         yield from named if named or opens else parts(text, second, reading.subjects)
 
 
+def _further(text: str, start: int, end: int, default: int) -> int:
+    """Return where, between two cues, a sentence begins to tell of another medicine; else *default*."""
+    again = pattern("prohibitions", "further").search(text, start, end)
+    return again.end() if again else default
+
+
 def _is_of_other(text: str, subject: Span, reading: Reading) -> bool:
     """Say whether *subject* is the use of something, and not of the label's own drug."""
     said = subject.of(text)
     use = pattern("prohibitions", "subject").match(said)
     if use is None or use["together"]:
         return use is not None
-    return not any(own.start <= use.end() + 1 < own.end for own in own_spans(said, reading.subjects))
+    own = own_spans(said, reading.subjects)
+    example = any(pattern("prohibitions", "example").search(said, 0, each.start) for each in own)
+    return not example and not any(each.start <= use.end() + 1 < each.end for each in own)
 
 
 def _elsewhere(reading: Reading, unit: Unit) -> Iterator[ContraindicatedGroup]:
@@ -305,6 +241,8 @@ def _may_limit(unit: Unit, cue: str) -> bool:
 def _by_age(reading: Reading) -> Iterator[ContraindicatedGroup]:
     """Yield the ages below which the directions of an over-the-counter label say not to use it."""
     text = _section(reading).text
+    if "do not" not in text.lower():
+        return
     # The order is rare and quickly found; the age before it would be looked for at every word.
     for order in pattern("elsewhere", "forbids").finditer(text):
         start = max(order.start() - _AGE, 0)

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from medcli import vocab
 from medcli.extract import label_allergies, phrases
+from medcli.extract.label_brackets import opened
 from medcli.extract.label_entries import pattern, quality, shape, words
 from medcli.extract.label_runs import drugs_in_a_row, is_quality, run_together
 from medcli.extract.subjects import Subjects
@@ -21,7 +22,6 @@ from medcli.folding import key
 from medcli.vocab.lexicon import Lexicon
 
 _SPACE = " \t\n\x1f.,;:•–—-’'\"“”)"
-_LISTED = re.compile(r"\((?=([^()]*,[^()]*)\))")  # opens a parenthesis with a list in it
 _NAMES_IN_LIST = 4  # words of a known name that holds a list itself
 
 
@@ -96,7 +96,7 @@ def _without_asides(text: str) -> str:
 
 def _pieces(text: str, region: Span) -> list[_Piece]:
     """Return the stretches between commas and the like; a known name that holds one stays whole."""
-    outline, examples = _opened(text[: region.end])
+    outline, examples = opened(text[: region.end])
     guarded = [
         (region.start + m.start, region.start + m.end)
         for lexicon in (vocab.groups(), vocab.conditions())
@@ -130,39 +130,6 @@ def _is_circumstance(outline: str, before: Span, end: int) -> bool:
 
 def _within(span: Span, examples: list[Span]) -> bool:
     return any(e.start <= span.start and span.end <= e.end + 1 for e in examples)
-
-
-def _opened(text: str) -> tuple[str, list[Span]]:
-    """Return the shape of *text* with the parentheses that give examples opened, and where these stand."""
-    opened: list[Span] = []
-    chars = list(shape(text))
-    listed = (match for match in _LISTED.finditer(text) if _names_several(match[1], text[match.end(1) + 1 :]))
-    for match in sorted((*pattern("parts", "bracketed").finditer(text), *listed), key=re.Match.start):
-        end = _closing(text, match.start())
-        opened.append(Span(match.start(), end))
-        chars[match.start() : end] = ";" + " " * (match.end() - match.start() - 1) + text[match.end() : end]
-        if end < len(chars):
-            chars[end] = ";"
-    return "".join(chars), opened
-
-
-def _names_several(inside: str, behind: str) -> bool:
-    if pattern("parts", "explains").search(inside):
-        return False
-    if len(vocab.conditions().find(inside)) > 1 or len(vocab.groups().find(inside)) > 1:
-        return True
-    if pattern("parts", "goes_on").match(behind):  # "class III (amiodarone, sotalol) antiarrhythmics"
-        return False
-    return len(vocab.drugs().find(inside)) > 1 or len(vocab.classes().find(inside)) > 1
-
-
-def _closing(text: str, start: int) -> int:
-    depth = 0
-    for i in range(start, len(text)):
-        depth += (text[i] == "(") - (text[i] == ")")
-        if depth == 0:
-            return i
-    return len(text)
 
 
 def _joined(text: str, pieces: list[_Piece], own: list[Span]) -> Iterator[_Piece]:
@@ -256,6 +223,7 @@ def stripped(text: str, span: Span, own: list[Span]) -> tuple[Span, bool]:
     return Span(start, end), medicine
 
 
+@lru_cache(maxsize=4096)
 def _is_known(name: str) -> bool:
     return bool(vocab.groups().get(name) or vocab.conditions().get(name))
 
@@ -297,7 +265,7 @@ def _named(text: str, span: Span, state: _State) -> Part | None:
         plain = _plain(text, span, state.own)
     if _names_nobody(plain) or any(o.start <= span.start and span.end <= o.end for o in state.own):
         return None
-    if drug := vocab.drugs().get(plain) or _covering(vocab.drugs(), plain) or label_allergies.drug_of(plain):
+    if drug := _drug(plain):
         return Part(span, drug, "co-medication")
     if _says(plain):
         return None
@@ -332,11 +300,23 @@ def _plain(text: str, span: Span, own: list[Span]) -> str:
 
 
 def _of_lists(span: Span, plain: str) -> Part | None:
+    known = _listed(plain)
+    return Part(span, *known) if known else below(span, plain)
+
+
+@lru_cache(maxsize=4096)  # labels name the same groups again and again
+def _listed(plain: str) -> tuple[str, str] | None:
+    """Return the term and the kind of the group, class or condition that *plain* is."""
     for lexicon, kind in ((vocab.groups(), ""), (vocab.classes(), "co-medication"), (vocab.conditions(), "condition")):
         term = lexicon.get(plain) or _covering(lexicon, plain)
         if term:
-            return Part(span, term, kind or vocab.group_table()[term].kind)
-    return below(span, plain)
+            return term, kind or vocab.group_table()[term].kind
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _drug(plain: str) -> str | None:
+    return vocab.drugs().get(plain) or _covering(vocab.drugs(), plain) or label_allergies.drug_of(plain)
 
 
 def below(span: Span, plain: str) -> Part | None:

@@ -605,3 +605,29 @@ def test_serious_reactions_of_a_kind_are_a_group_beside_the_allergy() -> None:
 )
 def test_what_a_study_found_is_no_group(text: str) -> None:
     assert forbidden(text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The chronic use of tramadol in patients with gout due to severe thirst is therefore contraindicated.",
+         {"gout due to severe thirst"}),
+        ("Contraindicated in individuals who are hypersensitive to it or have gout.", {"hypersensitivity", "gout"}),
+        ("Use of an opioid, including tramadol, without food is contraindicated in patients with gout.", {"gout"}),
+        ("Coadministration with colchicine is contraindicated in subjects with gout, and coadministration with "
+         "eliglustat is contraindicated in subjects taking quinidine.", {"colchicine", "eliglustat"}),
+        ("Hypersensitivity reaction to: Tramadol or any of the product's ingredients", {"hypersensitivity"}),
+        ("Patients who are unable to notice and report changes in vision (e.g., young children)",
+         {"unable to notice and report changes in vision", "young children"}),
+        ("Proliferative or severe non-proliferative diabetic retinopathy",
+         {"proliferative or severe non-proliferative diabetic retinopathy"}),
+    ],
+)  # fmt: skip
+def test_prose_under_the_title_names_whom_it_means_and_no_more(text: str, found: set[str]) -> None:
+    assert forbidden(text) == found
+
+
+@pytest.mark.parametrize("wrong", ["neck", "shoulders", "dizziness", "sweating or dizziness"])
+def test_over_the_counter_what_comes_with_a_symptom_is_no_group_of_its_own(wrong: str) -> None:
+    found = said(do_not_use="heartburn with sweating or dizziness; pain spreading to arms, neck or shoulders")
+    assert wrong not in found
