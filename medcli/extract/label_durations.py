@@ -77,7 +77,7 @@ def _limits(unit: Unit) -> Iterator[Limit]:
     text = _without_ages(masked(unit.text))
     for rule in rules:
         match = rule.search(text)
-        if match and _vetoes(_around(text, match)) <= set(rule.attributes.get("despite", "").split()):
+        if match and not _is_vetoed(_around(text, match), rule.attributes.get("despite", "").split()):
             yield from _all(rule, text, match)
             return
 
@@ -102,8 +102,8 @@ def _around(text: str, match: re.Match[str]) -> str:
     return text[max(match.start() - _NEAR, 0) : match.end() + _NEAR]
 
 
-def _vetoes(text: str) -> set[str]:
-    return {veto.name for veto in cues.load(_FILE, "veto", _TIME) if veto.search(text)}
+def _is_vetoed(text: str, despite: list[str]) -> bool:
+    return any(veto.name not in despite and veto.search(text) for veto in cues.load(_FILE, "veto", _TIME))
 
 
 def _fact(unit: Unit, drug: str, rule: cues.Rule, match: re.Match[str], days: Days | None) -> DurationCaution:
