@@ -49,6 +49,8 @@ def _named_so(phrase: str) -> str | None:
     found = vocab.groups().find(phrase)
     if len(found) != 1 or phrase[found[0].end :].strip(" .,;") or len(key(found[0].term)) < _OWN_NAME:
         return None
+    if pattern("allergies", "ingredient").search(found[0].term):  # an allergy to the drug itself
+        return None
     return found[0].term if vocab.group_table()[found[0].term].kind == "allergy" else None
 
 

@@ -141,3 +141,11 @@ def test_over_the_counter_an_effect_is_told_without_that_it_occurs():
 )
 def test_how_the_complaint_goes_on_is_no_effect_of_the_drug(item):
     assert terms(stop_use=f"Stop use and ask a doctor if • {item} • you get nervous") == {"nervousness"}
+
+
+@pytest.mark.parametrize("cell", ["Grade 3", "4 grams", "Withhold until it is better", "Neutrophils <500 cells"])
+def test_a_figure_a_dose_or_an_order_in_a_table_is_no_effect(cell):
+    rows = f"<tr><td>Grade 4 pruritus</td><td>Stop</td></tr><tr><td>{cell}</td><td>Stop</td></tr>"
+    table = f"<table><tr><th>Adverse reaction</th><th>Measure</th></tr>{rows}</table>"
+    found = terms(dosage_and_administration_table=table)
+    assert found <= {"pruritus", "stop"} and cell.lower() not in found

@@ -65,6 +65,7 @@ def test_a_class_and_each_of_its_examples_are_groups() -> None:
     ("text", "found"),
     [
         ("Known hypersensitivity to tramadol hydrochloride or any of its components", {"hypersensitivity"}),
+        ("Hypersensitivity to any component.", {"hypersensitivity"}),
         ("Allergic reactions (such as angioedema or hives) to this product", {"hypersensitivity"}),
         ("Serious hypersensitivity, including anaphylaxis, to tramadol", {"hypersensitivity"}),
         ("Hypersensitivity to tramadol, lanolin, or codeine", {
