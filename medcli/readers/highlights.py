@@ -19,7 +19,13 @@ _POINTING = re.compile(
 _BRACKETED = re.compile(r"\[[^\[\]]*\b(?:see\b|refer\b|\d+\.\d+(?![\d ]*%))[^\[\]]*\]", re.I)
 _UNIT = re.compile(r"(?:(?<=[.!?:])|(?<=\])|(?<=\] \.)|(?<=\]\.)|(?<=\))|(?<=^))\s+(?=[A-Z•])|\s(?=•)")
 _WORD = re.compile(r"\w{3,}")
-_RESTATED = 0.6  # of the longer words of a restatement stand in what it restates
+_RESTATED = 0.7  # of the longer words of a restatement stand in what it restates
+_INTRODUCING = re.compile(r"\bis an? [^.]*\bindicated\b")  # 21 CFR 201.57(a)(6): the class is new, the use is not
+_INTRODUCED = 0.5
+_OPENING = re.compile(r"(?:^|[.:•] )([A-Z][\w-]+)")
+_GOES_ON = re.compile(r"\b(?:in|of|to|with|for|on|by|from|and|or|the|an?|when|than) $")
+_CAPITAL = re.compile(r"(?<= )[A-Z][\w-]+")
+_STATES = re.compile(r"(?:[^\s.:•]+ ){1,6}?(?:is|are) ")  # "X tablets are indicated"
 _TAIL = 400  # characters that may follow the last reference: whom to report reactions to
 
 
@@ -52,11 +58,12 @@ def split(text: str, number: str, *, divided: bool) -> int | None:
         if not begins or not _restates(text[begins:start], text[:begins]):
             break
         start = begins
-    if start < first:
-        return start
-    if divided:
+        if _INTRODUCING.search(text, begins, first):
+            break
+    if start == first and divided:
         return barrier
-    return starts[-1] or None
+    restated = start < first
+    return _run_on(text, start if restated else starts[-1], first, anywhere=not restated) or None
 
 
 def boxed(text: str) -> tuple[int, int] | None:
@@ -84,6 +91,35 @@ def _names(reference: str, number: str) -> bool:
     return any(part.partition(".")[0] == major for part in re.findall(_NUMBERS, reference))
 
 
+def _run_on(text: str, start: int, end: int, *, anywhere: bool) -> int:
+    """Return where a statement begins in *text* from *start* to before *end* that nothing parts from the list before.
+
+    A list that has lost its marks runs on into what restates it: that opens as a sentence before it does, or, where
+    it may be *anywhere*, says words that stand before it. *start* where there is no such place.
+
+    >>> _run_on("Xa is given in: gout in adults acne in infants Xa is given in gout", 31, 67, anywhere=False)
+    47
+    >>> _run_on("Xa is given in: gout, acne in infants Xa helps in gout", 22, 55, anywhere=False)
+    22
+    """
+    before = text[:start]
+    opening = {found[1] for found in _OPENING.finditer(before)}
+
+    def states(at: int) -> bool:
+        return text[at:end].split(" ", 1)[0] in opening and _STATES.match(text, at, end) is not None
+
+    begins = end - len(text[start:end].lstrip("• "))
+    if states(begins) and not anywhere:
+        return start
+    for found in _CAPITAL.finditer(text, begins + 1, end):
+        if _GOES_ON.search(text, max(0, found.start() - 8), found.start()):
+            continue
+        words = re.escape(text[found.start() : end].strip())
+        if states(found.start()) or (anywhere and re.search(rf"[.:•\]] {words}", before, re.I)):
+            return found.start()
+    return start
+
+
 def _after_pointer(text: str, end: int) -> int:
     """Return where the last bracketed pointer before *end* is over, 0 where there is none.
 
@@ -99,4 +135,5 @@ def _after_pointer(text: str, end: int) -> int:
 def _restates(words: str, before: str) -> bool:
     said = set(_WORD.findall(before.lower()))
     tried = _WORD.findall(words.lower())
-    return bool(tried) and sum(word in said for word in tried) >= _RESTATED * len(tried)
+    share = _INTRODUCED if _INTRODUCING.search(words) else _RESTATED
+    return bool(tried) and sum(word in said for word in tried) >= share * len(tried)
