@@ -123,9 +123,10 @@ def _past_subject(unit: Unit) -> int:
 
     Or behind a verb of its own, where the title has none: "Most common reactions", "with gout are tremor, …".
     """
-    if unit.title.rstrip(": ").endswith(" with"):
+    about = unit.title.rstrip(": ").endswith(" with")
+    if about and ":" in unit.text:
         return effect_lists.past_title(unit.text, unit.text.find(":") + 1)
-    if cues.fires(cues.load(_FILE, "in_part"), unit.text):
+    if about or cues.fires(cues.load(_FILE, "in_part"), unit.text):
         return _list_start(effect_lists.INNER.sub(effect_lists.mask, unit.text), 0)
     return effect_lists.past_title(unit.text, 0)
 
