@@ -74,6 +74,22 @@ def test_a_threshold_below_5_percent_makes_nothing_common():
     assert common("Adverse reactions reported in ≥ 2% of patients were headache and rash.") == set()
 
 
+@pytest.mark.parametrize("share", ["5% to 15%", "5-15%", "about 10 – 20 %"])
+def test_a_range_from_5_percent_on_makes_a_list_common(share):
+    sentence = f"Ocular adverse reactions occurring in {share} of those treated included rash and tremor."
+    assert common(f"{sentence} Others occurring in less than 5% were fever and nausea.") == {"rash", "tremor"}
+
+
+@pytest.mark.parametrize("share", ["1% to 15%", "0.5-15%", "up to 15 minutes and 5%"])
+def test_a_range_from_below_5_percent_makes_nothing_common(share):
+    assert common(f"Adverse reactions occurring in {share} of those treated included rash and tremor.") == set()
+
+
+def test_an_entry_that_goes_on_from_its_title_says_in_whom_before_it_lists():
+    text = "The most common adverse reactions in patients with: • gout, uric acid stones were rash and tremor. ( 6.1 )"
+    assert common(text) == {"rash", "tremor"}
+
+
 def test_the_section_says_where_an_effect_was_seen():
     text = "6.1 Clinical Trials Experience Nausea was reported. 6.2 Postmarketing Experience Rash was reported."
     document = label(adverse_reactions=f"6 ADVERSE REACTIONS {text}")
@@ -159,6 +175,12 @@ def test_what_a_statement_says_besides_is_no_part_of_its_list(sentence, effects)
         "The most common adverse reactions are related to its action on muscle.",
         "The discontinuation rates for the most common adverse events were as follows: tremor (3%), rash (1%).",
         "Most common adverse reactions: nausea ( 6.1 ) Less common reactions: tremor ( 6.1 )",
+        "Rash and tremor were the most common Grade 3 to 5 adverse reactions.",
+        "Rash and tremor were the most frequently reported local adverse reactions.",
+        "The most common IRR symptoms were rash and tremor.",
+        "The most common symptoms of hypersensitivity were rash and tremor.",
+        "For the most common adverse reactions there was no apparent trend with age.",
+        "Most common adverse reactions: Gout: similar to those in acne.",
     ],
 )
 def test_statements_on_some_of_the_reactions_add_nothing(sentence):
