@@ -85,6 +85,11 @@ def test_the_wheel_has_the_database_as_it_is_in_the_project(archives: tuple[Path
         assert archive.read("medcli/data/meds.sqlite") == (ROOT / "data" / "meds.sqlite").read_bytes()
 
 
+def test_the_wheel_has_the_monographs_that_an_update_compiles(archives: tuple[Path, Path]):
+    sources = {f"medcli/data/sources/{path.name}" for path in (ROOT / "data" / "sources").iterdir()}
+    assert {name for name in names_in(archives[1]) if name.startswith("medcli/data/sources/")} == sources
+
+
 def test_the_wheel_has_nothing_that_is_not_of_the_package(archives: tuple[Path, Path]):
     strays = [n for n in names_in(archives[1]) if not n.startswith("medcli/") and ".dist-info/" not in n]
     assert strays == []

@@ -297,7 +297,7 @@ def update(
     ] = None,
     format: FormatOption = None,
 ) -> None:
-    """Fetch all official drug labels from openFDA and compile them (needs medcli[build], 2 GB and some hours)."""
+    """Fetch all official labels and compile them with the monographs (needs medcli[build], 2 GB and some hours)."""
     from medcli.cli.update import update_from  # noqa: PLC0415 - the only command that uses the network
 
     update_from(session_of(ctx).choose(None, format), url, out, jobs, names or ())

@@ -16,7 +16,7 @@ from medcli.cli.progress import progress_bar
 from medcli.cli.session import Session
 from medcli.errors import DatabaseError, MedcliError
 from medcli.queries import open_database
-from medcli.queries.location import user_path
+from medcli.queries.location import MONOGRAPHS, packaged_path, user_path
 from medcli.views.listing import listing
 
 COLUMNS = ("target", "export", "status", *COUNTS)
@@ -26,6 +26,7 @@ _EXPORT = re.compile(r"\d{4}-\d{2}-\d{2}")
 def update_from(session: Session, url: str | None, out: Path | None, jobs: int | None, names: Sequence[Path]) -> None:
     """Bring the database *out* (otherwise the user's own) up to the newest export that the list at *url* names.
 
+    The monographs that come with medcli are compiled with the labels, so that no answer of theirs is lost.
     Nothing is fetched twice, and nothing is built where the database is what a build would give. What was worked out
     of labels that are still the same is taken from the cache folder. What an older export left there is removed once
     there is a newer database.
@@ -52,16 +53,21 @@ def update_from(session: Session, url: str | None, out: Path | None, jobs: int |
             with progress_bar(session.streams.stderr) as progress:
                 parts = fetch_parts(connection, export.parts, cache / export.date, progress)
             done: Mapping[str, Any] = {"target": str(target), "export": export.date}
-            if _is_current(target, [*map(_digest, parts), *listed]):
+            sources = [*parts, *_monographs()]
+            if _is_current(target, [*map(_digest, sources), *listed]):
                 session.tell(f"{target}: has the labels of {export.date}, the newest there are")
                 done = {**done, "status": "current"}
             else:
-                report = compiled(session, parts, target, jobs or os.cpu_count() or 1, names, cache)
+                report = compiled(session, sources, target, jobs or os.cpu_count() or 1, names, cache)
                 done = {**done, "status": "built", **report.counts}
                 _remove_older(cache, export.date)
     except Timeout as error:
         raise MedcliError("another update is running", "wait until it is done") from error
     session.render(listing("update", COLUMNS, [done], None))
+
+
+def _monographs() -> list[Path]:
+    return sorted(packaged_path(MONOGRAPHS).glob("*.md"))
 
 
 def _digest(path: Path) -> str:

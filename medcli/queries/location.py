@@ -1,4 +1,4 @@
-"""Which database a command reads."""
+"""Which database a command reads, and where what comes with the program lies."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 FILE_NAME = "meds.sqlite"
+MONOGRAPHS = "sources"
+"""The folder of the monographs that the database we ship is compiled from."""
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -20,12 +22,14 @@ def default_path(explicit: str | Path | None, environ: Mapping[str, str]) -> Pat
         return Path(explicit)
     if environ.get("MEDCLI_DB"):
         return Path(environ["MEDCLI_DB"])
-    packaged = _PACKAGE / "data" / FILE_NAME
-    for path in (user_path(environ), packaged):
-        if path.is_file():
-            return path
-    checkout = _PACKAGE.parent / "data" / FILE_NAME
-    return checkout if checkout.is_file() else packaged
+    own = user_path(environ)
+    return own if own.is_file() else packaged_path(FILE_NAME)
+
+
+def packaged_path(name: str) -> Path:
+    """Return where *name* of the data that we ship lies: in the package, or beside it in a checkout."""
+    packaged, checkout = _PACKAGE / "data" / name, _PACKAGE.parent / "data" / name
+    return checkout if checkout.exists() and not packaged.exists() else packaged
 
 
 def user_path(environ: Mapping[str, str]) -> Path:

@@ -11,9 +11,24 @@ from fetch.server import Server, serving, zipped
 from filelock import FileLock
 
 from cli.runner import Result, run_cli
+from medcli.cli import update as cli_update
 from medcli.errors import ExitCode
 from medcli.extract import label
 from medcli.queries import open_database
+from medcli.queries.location import MONOGRAPHS, packaged_path
+
+MONOGRAPH = """---
+generic: gammapine
+date: 2024-01-01
+refs:
+  L1: {label: 00000000-0000-0000-0000-000000000001, version: 1}
+---
+# gammapine
+
+## Common side effects
+
+- nausea; common [L1 §6]
+"""
 
 
 @pytest.fixture
@@ -26,8 +41,9 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give the cache folder and the data folder a place of their own."""
+    """Give the cache folder, the data folder and the monographs a place of their own."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr(cli_update, "packaged_path", tmp_path.joinpath)
     return tmp_path
 
 
@@ -87,6 +103,21 @@ def test_what_was_worked_out_of_labels_stays_for_the_next_time(
     update(server, home)
     assert target.read_bytes() == before
     assert kept.is_file()
+
+
+def test_the_monographs_that_come_with_the_program_are_compiled_with_the_labels(server: Server, home: Path):
+    update(server, home)
+    (home / "sources").mkdir()
+    (home / "sources" / "gammapine.md").write_text(MONOGRAPH, "utf-8")
+    assert status(update(server, home, "--format", "json"))[1] == "built"
+    assert drugs(home / "data" / "medcli" / "meds.sqlite") == ["alphapine", "gammapine"]
+    assert status(update(server, home, "--format", "json"))[1] == "current"
+    (home / "sources" / "gammapine.md").write_text(MONOGRAPH.replace("nausea", "tremor"), "utf-8")
+    assert status(update(server, home, "--format", "json"))[1] == "built", "as after another version was installed"
+
+
+def test_the_monographs_of_a_checkout_are_those_that_its_database_is_compiled_from():
+    assert (packaged_path(MONOGRAPHS) / "carisoprodol.md").is_file()
 
 
 def test_a_list_of_names_is_part_of_what_is_current(server: Server, home: Path):
