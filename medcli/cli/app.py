@@ -100,6 +100,8 @@ def show(
     )
     data = session.database.version()
     outcomes = session.settle(lookup.look_up(session, session.names(drugs), source_kind))
+    if options.narrowed:
+        outcomes = lookup.noting_silence(session, outcomes, options.kinds)
     session.render(show_view(outcomes, options, data))
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NoReturn
 
 from medcli.answers import Resolution
 from medcli.cli.session import Session
-from medcli.errors import AmbiguousError, NotFoundError
-from medcli.kinds import SourceKind
-from medcli.views.outcome import Failure, Outcome, resolved_as
+from medcli.errors import AmbiguousError, ExitCode, NotFoundError
+from medcli.kinds import Kind, SourceKind
+from medcli.views.outcome import Failure, Outcome, is_silent, resolved_as
 from medcli.views.view import Item
 
 
@@ -29,6 +29,14 @@ def look_up(session: Session, names: Iterable[str], source_kind: SourceKind | No
         else:
             tell_resolution(session, resolution)
             yield session.database.show(resolution, source_kind)
+
+
+def noting_silence(session: Session, outcomes: Iterable[Outcome], kinds: Sequence[Kind]) -> Iterator[Outcome]:
+    """Pass *outcomes* on; that one states nothing of the *kinds* that were asked for is noted in the exit code."""
+    for outcome in outcomes:
+        if is_silent(outcome, kinds):
+            session.code = max(session.code, ExitCode.NOT_FOUND)
+        yield outcome
 
 
 def generic(session: Session, name: str | None) -> str | None:
@@ -61,6 +69,8 @@ def told_where_none(session: Session, found: Iterable[Item]) -> Iterator[Item]:
     for one in found:
         some = True
         yield one
+    if not some:
+        session.code = max(session.code, ExitCode.NOT_FOUND)
     if not some and not session.format.is_page:
         session.tell("no fact here is of that kind, drug and source; that is silence, which is no statement")
 

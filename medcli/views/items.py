@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from medcli.answers import Citation, Coverage, DataVersion, Disagreement, DrugAnswer, Resolution, Statement
+from medcli.errors import ExitCode
 from medcli.kinds import FOUR_KINDS, Kind
 from medcli.views.kinds import NAMING
-from medcli.views.outcome import Failure, Outcome, failure_item
+from medcli.views.outcome import NOT_STATED, Failure, Outcome, failure_item, is_silent
 from medcli.views.view import Item
 
 if TYPE_CHECKING:
@@ -95,11 +96,14 @@ def resolution_item(resolution: Resolution) -> Item:
     }
 
 
-def answer_item(answer: DrugAnswer, kinds: Iterable[Kind]) -> Item:
-    """Return one drug: who it is, the statements of *kinds* under their keys, coverage and disagreements."""
+def answer_item(answer: DrugAnswer, kinds: Iterable[Kind], *, silent: bool = False) -> Item:
+    """Return one drug: who it is, the statements of *kinds* under their keys, coverage and disagreements.
+
+    *silent* says that there is nothing on what was asked of the drug.
+    """
     return {
-        "status": "answered",
-        "exit_code": 0,
+        "status": NOT_STATED if silent else "answered",
+        "exit_code": int(ExitCode.NOT_FOUND if silent else ExitCode.OK),
         "asked": answer.resolution.asked,
         "resolution": resolution_item(answer.resolution),
         "drug": answer.drug,
@@ -131,9 +135,11 @@ def coverage_item(answer: DrugAnswer) -> Item:
     return {kind.value: COVERAGE[answer.coverage[kind]] for kind in FOUR_KINDS if kind in answer.coverage}
 
 
-def outcome_item(outcome: Outcome, kinds: Iterable[Kind]) -> Item:
-    """Return an answer or a failure as the result of its item."""
-    return failure_item(outcome) if isinstance(outcome, Failure) else answer_item(outcome, kinds)
+def outcome_item(outcome: Outcome, kinds: Sequence[Kind], *, asked: bool = False) -> Item:
+    """Return an answer or a failure as the result of its item; where *kinds* were *asked* for, silence is no answer."""
+    if isinstance(outcome, Failure):
+        return failure_item(outcome)
+    return answer_item(outcome, kinds, silent=asked and is_silent(outcome, kinds))
 
 
 def comparison_item(comparison: Comparison) -> Item:

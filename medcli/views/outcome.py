@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from medcli.answers import DrugAnswer, Match, Resolution
+from medcli.answers import Coverage, DrugAnswer, Match, Resolution
 from medcli.errors import ExitCode
+from medcli.kinds import Kind
 from medcli.views.view import Item
 
 _LONGEST = 100  # characters of a name that a message repeats: enough to know it by
@@ -20,6 +22,10 @@ STATUS = {
     ExitCode.DATABASE: "database",
     ExitCode.FINDINGS: "findings",
 }
+
+
+NOT_STATED = "not_stated"
+"""The status of what is known and has nothing on what was asked of it; its exit code is that of what is not found."""
 
 
 class Unanswered(ABC):
@@ -78,6 +84,13 @@ class Failure(Unanswered):
 
 
 Outcome = DrugAnswer | Failure
+
+
+def is_silent(outcome: Outcome, kinds: Iterable[Kind]) -> bool:
+    """Say whether an answer states nothing of *kinds*, not even that there is none; a failure is no answer."""
+    if isinstance(outcome, Failure):
+        return False
+    return not any(outcome.of(kind) or outcome.coverage.get(kind) is Coverage.NONE_STATED for kind in kinds)
 
 
 def failure_item(failure: Failure) -> Item:

@@ -12,6 +12,7 @@ from typing import Any
 
 from medcli.kinds import FOUR_KINDS, Kind
 from medcli.views.kinds import NAMING, ORDER
+from medcli.views.outcome import NOT_STATED
 from medcli.views.view import Cell, Item, Record
 
 ATTRIBUTES = (
@@ -48,7 +49,7 @@ def show_records(item: Item, *, asked: bool = False) -> Iterator[Record]:
 
     Kinds that were *asked* for one by one have a record even where nothing is known of what their silence means.
     """
-    if item["status"] != "answered":
+    if item["status"] not in ("answered", NOT_STATED):
         return
     fields: Any = item
     lead = {"asked": fields["asked"], "match": fields["resolution"]["match"]}

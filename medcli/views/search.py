@@ -12,11 +12,10 @@ from medcli.reverse import Hit, SearchAnswer
 from medcli.views.excerpts import quoted
 from medcli.views.items import citation_item, statement_item
 from medcli.views.kinds import NAMING
-from medcli.views.outcome import Unanswered, shortened
+from medcli.views.outcome import NOT_STATED, Unanswered, shortened
 from medcli.views.phrases import capitals, cited, heading, mark, qualifiers, unmarked
 from medcli.views.records import SEARCH, search_records
 from medcli.views.show import data_line
-from medcli.views.terms import NOT_STATED
 from medcli.views.view import Block, Grid, Item, Line, Marked, Row, View
 
 

@@ -57,6 +57,11 @@ class Options:
     source_kind: SourceKind | None = None
     asked: bool = False
 
+    @property
+    def narrowed(self) -> bool:
+        """Whether more was asked than what there is on a drug, so that there may be nothing on it."""
+        return self.asked or self.source_kind is not None
+
 
 def show_view(outcomes: Iterable[Outcome], options: Options, data: DataVersion) -> View[Outcome]:
     """Return the view of looked-up drugs; they are consumed one at a time."""
@@ -64,7 +69,7 @@ def show_view(outcomes: Iterable[Outcome], options: Options, data: DataVersion) 
         command="show",
         columns=SHOW,
         answers=outcomes,
-        item=partial(outcome_item, kinds=options.kinds),
+        item=partial(outcome_item, kinds=options.kinds, asked=options.narrowed),
         flatten=partial(show_records, asked=options.asked),
         page=partial(_page, options=options, data=data),
         data=data,

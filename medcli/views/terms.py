@@ -13,13 +13,12 @@ from medcli.kinds import Kind
 from medcli.reverse import GroupCount, Related, Relation, Silence, TermAnswer
 from medcli.views.excerpts import quoted
 from medcli.views.items import statement_item
-from medcli.views.outcome import STATUS, Unanswered, shortened
+from medcli.views.outcome import NOT_STATED, STATUS, Unanswered, shortened
 from medcli.views.phrases import capitals, cited, heading, mark, percent, qualifiers, unmarked
 from medcli.views.records import TERM, term_records
 from medcli.views.show import data_line
 from medcli.views.view import Block, Grid, Item, Line, Row, View
 
-NOT_STATED = "not_stated"
 """The status where what is asked is known or may well be, and no source states anything on it: no clearance."""
 
 _NAMED = 6  # drugs of a list on a page; JSON has all

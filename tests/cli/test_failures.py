@@ -107,7 +107,7 @@ def test_facts_of_an_unknown_drug_are_not_an_empty_answer():
 
 def test_no_facts_of_a_kind_is_told_beside_the_empty_stream():
     result = run_cli("facts", "--drug", "calmine", "--kind", "boxed_warning", "--format", "jsonl")
-    assert (result.stdout, result.code) == ("", 0)
+    assert (result.stdout, result.code) == ("", ExitCode.NOT_FOUND)
     assert "silence" in result.stderr
 
 

@@ -155,6 +155,22 @@ def test_a_section_asked_for_of_which_there_is_nothing_is_a_record_and_not_an_em
     assert "nothing_found" not in run_cli("show", "relaxol", "--section", "boxed_warning", "--format", "plain").stdout
 
 
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("calmine", "--section", "boxed_warning"), ExitCode.NOT_FOUND),
+        (("relaxol", "calmine", "--section", "boxed_warning"), ExitCode.NOT_FOUND),
+        (("calmine", "--section", "boxed_warning", "--section", "side_effect"), ExitCode.OK),
+        (("calmine", "--section", "contraindicated_group"), ExitCode.OK),  # the source says that there are none
+        (("calmine",), ExitCode.OK),
+    ],
+)
+def test_nothing_stated_on_what_was_asked_has_the_exit_code_of_what_is_not_found(words: tuple[str, ...], code: int):
+    assert run_cli("show", *words).code == code
+    results = json.loads(run_cli("show", *words, "--format", "json").stdout)["results"]
+    assert (results[-1]["status"], results[-1]["exit_code"]) == ("not_stated" if code else "answered", code)
+
+
 def test_no_record_says_that_precautions_are_missing_where_only_the_groups_were_asked_for():
     shown = run_cli("show", "relaxol", "--section", "contraindicated_group", "--format", "plain").stdout
     assert "nothing_found" not in shown
