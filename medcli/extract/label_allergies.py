@@ -36,7 +36,7 @@ def read(text: str, span: Span, subjects: Subjects, *, within: bool, example: bo
         if to := pattern("allergies", "to").match(phrase[head.end() :].replace("\x1f", " ")):
             return _objects(text, span, head.end() + to.end(), subjects)
     if heads and not within and _is_bare(phrase):
-        return [(span, OWN)]
+        return [(span, _listed_in(phrase) or OWN)]
     if within and example and _is_reaction(phrase):
         return []
     if not within or _leaves(phrase):
@@ -52,6 +52,13 @@ def _named_so(phrase: str) -> str | None:
     if pattern("allergies", "ingredient").search(found[0].term):  # an allergy to the drug itself
         return None
     return found[0].term if vocab.group_table()[found[0].term].kind == "allergy" else None
+
+
+def _listed_in(phrase: str) -> str | None:
+    """Return the allergy to another substance that *phrase* names in one word with it: "latex allergies"."""
+    found = vocab.groups().find(phrase)
+    known = found[0].term if len(found) == 1 and vocab.group_table()[found[0].term].kind == "allergy" else None
+    return None if known and pattern("allergies", "ingredient").search(known) else known
 
 
 def _is_bare(phrase: str) -> bool:

@@ -24,7 +24,7 @@ def each_once(document: Document, facts: list[Fact]) -> list[Fact]:
     """
     groups = [fact for fact in facts if isinstance(fact, ContraindicatedGroup)]
     strong = [fact for fact in groups if fact.strength is Strength.CONTRAINDICATED]
-    again = _said_again(sorted(strong, key=lambda fact: _is_brief(document, fact)))
+    again = _said_again(sorted(strong, key=lambda fact: _rank(document, fact)))
     facts = [fact for fact in facts if id(fact) not in again]
     full = [fact for fact in groups if is_titled(document.sections[fact.section]) and not _is_brief(document, fact)]
     if not full:
@@ -37,6 +37,11 @@ def each_once(document: Document, facts: list[Fact]) -> list[Fact]:
 def is_titled(section: Section) -> bool:
     """Say whether *section* is the one on contraindications, or over the counter that of "do not use"."""
     return topic_of(section.code) == Topic.CONTRAINDICATED
+
+
+def _rank(document: Document, fact: Fact) -> tuple[bool, bool]:
+    """Return the order in which the words of a group are preferred: those of its contraindications first."""
+    return not is_titled(document.sections[fact.section]), _is_brief(document, fact)
 
 
 def _is_brief(document: Document, fact: Fact) -> bool:

@@ -36,8 +36,10 @@ def extract(reading: Reading) -> Iterator[ContraindicatedGroup]:
     if strength := _listed(section):
         yield from _titled(reading, strength)
         return
+    whole = {unit.span.start for unit in reading.units if unit.form is Form.SENTENCE}
     for unit in reading.units:
-        yield from _elsewhere(reading, unit)
+        if unit.form is Form.SENTENCE or (unit.form is Form.ITEM and unit.span.start not in whole):
+            yield from _elsewhere(reading, unit)
     yield from _by_age(reading)
     yield from _by_title(reading)
 
@@ -75,6 +77,8 @@ def _of_quote(text: str, reading: Reading) -> Iterator[tuple[str, Part]]:
     """Yield the groups of a sentence or list entry; a head ("MAO inhibitors: do not use it with …") only titles."""
     head: list[tuple[str, Part]] = []
     for entry in entries(text):
+        if pattern("prose", "reactions").search(shape(entry.of(text))):
+            break
         found = list(_of_entry(text, entry, reading))
         if not found or found[0][1].kind != "co-medication":
             circumstance = found and found[0][0] == "prohibited" and _is_medicine(head)
@@ -167,7 +171,7 @@ def _is_of_other(text: str, subject: Span, reading: Reading) -> bool:
 
 def _elsewhere(reading: Reading, unit: Unit) -> Iterator[ContraindicatedGroup]:
     """Yield the groups of a sentence with a cue: what our lists know, and what is said of people or taken with it."""
-    if unit.form is not Form.SENTENCE or len(unit.text) > _longest():
+    if len(unit.text) > _longest():
         return
     fit = _cues().fitting(sieve.look(unit.text).bits)  # none for most sentences, and quickly told
     for table in dict.fromkeys(fit):
@@ -188,7 +192,7 @@ def _cues() -> sieve.Sieve[str]:
 def _said(reading: Reading, unit: Unit, table: str, strength: Strength) -> Iterator[ContraindicatedGroup]:
     text = masked(unit.text)
     cue = pattern(table, "cue").search(shape(text))
-    if cue is None or pattern("elsewhere", "veto").search(unit.text) or _is_aside(text, reading):
+    if cue is None or pattern("elsewhere", "veto").search(unit.text):
         return
     restated = pattern("elsewhere", "restated").search(unit.text) is not None
     if restated and (strength is not Strength.CONTRAINDICATED or pattern("elsewhere", "tells").search(cue.group())):
@@ -198,16 +202,19 @@ def _said(reading: Reading, unit: Unit, table: str, strength: Strength) -> Itera
         return
     # By its end: a cue may begin with the gap in front of its entry.
     entry = next((entry for entry in entries(text) if entry.end >= cue.end()), Span(0, len(text)))
+    if _is_aside(entry.of(text), reading):
+        return
     people, medicine = (pattern("elsewhere", name).match(behind) for name in ("people", "with"))
     at = cue.end() + people.start(people.lastgroup or 0) if people else len(text)
     if people and _is_medicine_alone(text[entry.start : cue.start()], reading):  # of another drug, and whom that harms
         return
     weakened = pattern("elsewhere", "weakened").search(text, 0, cue.end()) is not None
     strong = Strength.AVOID if weakened and strength is Strength.CONTRAINDICATED else strength
+    role = pattern("elsewhere", "role").match(behind) is not None
     subjects = pattern("elsewhere", "subjects").match(text, entry.start, cue.start())
     for named in _named(text, entry, reading, table):
         # "in late pregnancy in women with …"; but whoever takes a drug, and has a disease, is one group.
-        straddles = named.kind != "co-medication" and named.span.start < at < named.span.end
+        straddles = (named.kind != "co-medication" or role) and named.span.start < at < named.span.end
         for part in parts(text, Span(at, named.span.end), reading.subjects) if straddles else (named,):
             said = part.span.start > at or (medicine is not None and part.kind == "co-medication")
             said = said or (subjects is not None and part.span.start < cue.start() and not _is_clause(part))

@@ -61,8 +61,15 @@ def parts(text: str, region: Span, subjects: Subjects) -> Iterator[Part]:
         return
     text = label_allergies.without_reactions(_without_asides(text[:end]))
     state = _State(own_spans(text, subjects))
-    for piece in _joined(text, _pieces(text, Span(region.start, end)), state.own):
-        yield from _read(text, piece, subjects, state)
+    for piece in _joined(text, _pieces(text, Span(region.start, end), state.own), state.own):
+        for part in _read(text, piece, subjects, state):
+            yield replace(part, span=_with_history(text, piece.span, part.span))
+
+
+def _with_history(text: str, piece: Span, named: Span) -> Span:
+    """Return *named* with what stands before it of "a history of known or suspected …", which says whom it means."""
+    told = pattern("parts", "qualified").search(text, piece.start, named.start) if piece.start < named.start else None
+    return Span(told.start(), named.end) if told else named
 
 
 def own_spans(text: str, subjects: Subjects) -> list[Span]:
@@ -94,8 +101,8 @@ def _without_asides(text: str) -> str:
     return pattern("reasons", "aside").sub(lambda m: "," + " " * (len(m.group()) - 2) + ",", text)
 
 
-def _pieces(text: str, region: Span) -> list[_Piece]:
-    """Return the stretches between commas and the like; a known name that holds one stays whole."""
+def _pieces(text: str, region: Span, own: list[Span]) -> list[_Piece]:
+    """Return the stretches between commas and the like; a known name that holds one stays whole, as the drug's own."""
     outline, examples = opened(text[: region.end])
     guarded = [
         (region.start + m.start, region.start + m.end)
@@ -104,7 +111,7 @@ def _pieces(text: str, region: Span) -> list[_Piece]:
         if len(key(outline[region.start + m.start : region.start + m.end])) >= _NAMES_IN_LIST
     ]
     found: list[_Piece] = []
-    guarded = [g for g in guarded if not vocab.drugs().find(outline[g[0] : g[1]])]
+    guarded = [g for g in guarded if not vocab.drugs().find(outline[g[0] : g[1]])] + [(o.start, o.end) for o in own]
     for table, name in (("allergies", "listed"), ("parts", "clause")):
         guarded += [m.span() for m in pattern(table, name).finditer(outline, region.start)]
     start, example = region.start, False
@@ -147,6 +154,8 @@ def _joined(text: str, pieces: list[_Piece], own: list[Span]) -> Iterator[_Piece
 
 def _is_open(text: str, span: Span, own: list[Span], following: str) -> bool:
     words_ = span.of(text)
+    if pattern("parts", "qualified_end").search(words_):
+        return True
     core, _ = stripped(text, span, own)
     plain = key(bare(label_allergies.without_head(core.of(text))))
     if plain and (all(word in quality() for word in plain) or all(word in words("parts", "shared") for word in plain)):
@@ -277,7 +286,7 @@ def _longest() -> int:
 
 
 def _names_nobody(plain: str) -> bool:
-    vacuous = pattern("parts", "vacuous").match(plain) is not None or is_quality(plain)
+    vacuous = pattern("parts", "vacuous").match(plain) is not None or is_quality(plain.replace(" or ", " "))
     return vacuous or not re.search(r"[a-z]{2}", plain) or len(plain.split()) > _longest()
 
 
