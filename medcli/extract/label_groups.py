@@ -212,6 +212,9 @@ def _said(reading: Reading, unit: Unit, table: str, strength: Strength) -> Itera
     strong = Strength.AVOID if weakened and strength is Strength.CONTRAINDICATED else strength
     role = pattern("elsewhere", "role").match(behind) is not None
     subjects = pattern("elsewhere", "subjects").match(text, entry.start, cue.start())
+    if subjects is None and pattern("prohibitions", "named_before").match(behind):
+        back = pattern("elsewhere", "back").search(text, entry.start, cue.start())
+        at = back.start() if back else at
     for named in _named(text, entry, reading, table):
         # "in late pregnancy in women with …"; but whoever takes a drug, and has a disease, is one group.
         straddles = (named.kind != "co-medication" or role) and named.span.start < at < named.span.end
