@@ -53,10 +53,15 @@ def each_once(document: Document, facts: list[Fact]) -> list[Fact]:
     cautions = [fact for fact in facts if isinstance(fact, DurationCaution)]
     kept: dict[tuple[object, ...], DurationCaution] = {}
     for fact in sorted(cautions, key=lambda fact: _rank(document, fact)):
-        same = fact.limit if fact.max_days is None else (fact.max_days,)
+        same = fact.limit if fact.max_days is None else (_in_months(fact.max_days), fact.limit is LimitKind.REASSESS)
         kept.setdefault((fact.drug, same), fact)
     chosen = {id(fact) for fact in kept.values()}
     return [fact for fact in facts if not isinstance(fact, DurationCaution) or id(fact) in chosen]
+
+
+def _in_months(days: float) -> float:
+    """Return *days* with 30 of them in a month where they are whole years: "12 months" is "1 year"."""
+    return days / 365 * 360 if days % 365 == 0 else days
 
 
 def _rank(document: Document, fact: Fact) -> tuple[bool, bool, int]:

@@ -145,7 +145,8 @@ def _joined(text: str, pieces: list[_Piece], own: list[Span]) -> Iterator[_Piece
     for i, piece in enumerate(pieces):
         begin = piece.span.start if start is None else start
         following = pieces[i + 1].span.of(text) if i + 1 < len(pieces) else ""
-        if following and _is_open(text, piece.span, own, following):
+        opened_here = following and "(" in text[piece.span.end : pieces[i + 1].span.start]  # "active (e.g., now) gout"
+        if following and not opened_here and _is_open(text, piece.span, own, following):
             start = begin
             continue
         yield replace(piece, span=Span(begin, piece.span.end))

@@ -181,3 +181,42 @@ def test_in_directions_without_marks_an_interval_far_away_hides_no_limit() -> No
 )
 def test_a_gap_and_an_age_are_no_limits(text: str) -> None:
     assert said(dosage_and_administration=text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Patients at low risk are considered for discontinuation after 3 to 5 years.", ("reassess", 1825)),
+        ("It should be continued only if weight has fallen within the first 4 weeks.", ("stop_if_no_improvement", 28)),
+        ("Stop it in patients without signs of remission by eight weeks.", ("stop_if_no_improvement", 56)),
+        ("Periodically reassess the continued need for tramadol, and look for signs of adverse reactions.",
+         ("reassess", None)),
+        ("Doctors should periodically re-evaluate the need for it by its effect on mood and suicidality.",
+         ("reassess", None)),
+        ("Its effectiveness in long-term use, over several menstrual cycles, has not been evaluated.",
+         ("not_studied_beyond", None)),
+        ("The best regimen for treatment longer than several months is unknown.", ("not_studied_beyond", None)),
+    ],
+)  # fmt: skip
+def test_words_of_other_things_do_not_hide_a_limit(text: str, found: tuple[str, float | None]) -> None:
+    assert said(dosage_and_administration=text) == [found]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Weigh the risks of stopping it even for a short time.",
+        "Lower the dose where concurrent short-term (14 days or less) use of an inhibitor is needed.",
+        "It is not for patients who cannot avoid chronic use of strong inducers.",
+    ],
+)
+def test_a_short_pause_and_another_medicine_are_no_limits(text: str) -> None:
+    assert said(dosage_and_administration=text) == []
+
+
+def test_a_year_and_twelve_months_are_one_limit_and_a_time_to_think_again_is_another() -> None:
+    found = said(
+        indications_and_usage="Use beyond 1 year has not been studied.",
+        dosage_and_administration="Use beyond 12 months has not been studied. Re-evaluate the need for it after 1 year.",
+    )
+    assert found == [("not_studied_beyond", 360), ("reassess", 365)]

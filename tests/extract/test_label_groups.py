@@ -632,3 +632,81 @@ def test_prose_under_the_title_names_whom_it_means_and_no_more(text: str, found:
 def test_over_the_counter_what_comes_with_a_symptom_is_no_group_of_its_own(wrong: str) -> None:
     found = said(do_not_use="heartburn with sweating or dizziness; pain spreading to arms, neck or shoulders")
     assert wrong not in found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Gout, indicating a failure of the kidneys", {"gout, indicating a failure of the kidneys"}),
+        ("Fibroid tumors of the nose", {"fibroid tumors of the nose"}),
+        ("Recent or active (e.g., within the past year) gout", {"gout"}),
+        ("Children younger than 18 years following tonsillectomy and/or adenoidectomy",
+         {"children younger than 18 years following tonsillectomy and/or adenoidectomy"}),
+        ("Thyroid, adrenal, or pituitary disorders",
+         {"thyroid disease", "adrenal disorders", "pituitary disorders"}),
+        ("Tramadol is contraindicated in gout because of a risk of stones or who have shown hypersensitivity to it.",
+         {"gout", "hypersensitivity"}),
+        ("Contraindicated with colchicine as large decreases in plasma levels may occur, which weakens it.",
+         {"colchicine"}),
+        ("Tramadol is contraindicated due to a risk of harm, including asthma and anuria, in patients with gout.",
+         {"gout"}),
+        ("Suspected or established gout", {"gout"}),
+        ("Bulimia or anorexia nervosa", {"bulimia nervosa", "anorexia nervosa"}),
+        ("Lovastatin, simvastatin Microsomal triglyceride transfer protein (MTTP) Inhibitor: lomitapide",
+         {"lovastatin", "simvastatin", "lomitapide"}),
+    ],
+)  # fmt: skip
+def test_what_explains_a_group_is_none_of_its_own(text: str, found: set[str]) -> None:
+    assert forbidden(text) == found
+
+
+def test_what_the_reactions_of_an_allergy_were_is_no_group() -> None:
+    text = "Hypersensitivity to tramadol. Hypersensitivity reactions reported include: swelling, urticaria, and wheezing."
+    assert forbidden(text) == {"hypersensitivity"}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("History of known or suspected gout", "History of known or suspected gout"),
+        ("Tramadol is contraindicated in patients with a family history of gout.", "family history of gout"),
+        ("Contraindicated in patients with severe asthma.", "severe asthma"),
+    ],
+)
+def test_a_history_belongs_to_the_words_of_a_group_but_not_to_its_term(text: str, words: str) -> None:
+    document = label(contraindications=text)
+    facts, _ = extract(document)
+    assert [f.span.of(document.sections[f.section].text) for f in facts if isinstance(f, ContraindicatedGroup)] == [words]
+
+
+def test_a_group_said_in_two_places_keeps_the_words_of_the_contraindications() -> None:
+    found = said(
+        boxed_warning="Tramadol should not be used by women over 35 years of age who smoke cigarettes daily.",
+        contraindications="Women over 35 years of age who smoke cigarettes",
+    )
+    assert found == {"over 35 years of age who smoke cigarettes": "contraindicated"}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Persons with gout should not take this drug.", {"gout"}),
+        ("It should not be used if gout is severe.", {"gout"}),
+        ("The cap of the needle has latex; persons with latex allergies should not use it.", {"latex allergy"}),
+        ("It should not be used as the sole agent for the induction of sleep in patients with gout.", {"gout"}),
+        ("It has not been tried in patients with Zellmer disease or gout and should not be used in those patients.",
+         {"zellmer disease", "gout"}),
+        ("It should not be used without the advice of a doctor in immunosuppressive therapy.", set()),
+        ("Women with gout should not start breastfeeding.", set()),
+        ("Colchicine ↑ colchicine Gout attacks ↑ Pimozide is contraindicated due to a risk of harm.", {"pimozide"}),
+        ("Risks in Patients With Gout The use of tramadol in patients with anuria is contraindicated.", {"anuria"}),
+    ],
+)  # fmt: skip
+def test_elsewhere_a_prohibition_is_for_whom_it_names(text: str, found: set[str]) -> None:
+    assert {term for term, strength in said(warnings=text).items() if strength == "contraindicated"} == found
+
+
+def test_an_entry_of_a_list_without_a_full_stop_may_forbid() -> None:
+    found = said(when_using="• Keep it away from the eyes • Do not use it on damaged skin • Wash your hands")
+    assert "broken or damaged skin" in found
+    assert not any("hands" in term or "eyes" in term for term in found)
