@@ -28,7 +28,9 @@ def run_together(text: str, span: Span) -> list[Span]:
             break
         leads = after is not None and after.start() in starts and is_quality(word.group())
         opens = word.start() in starts or leads
-        if word.group().lower() in words("parts", "comparing") | words("parts", "heads"):  # "child under 4 years" is one
+        if word.group().lower() in words("parts", "comparing") | words(
+            "parts", "heads"
+        ):  # "child under 4 years" is one
             continue
         if len(words_) < _SURE_RUN and after is None and word.group().islower():
             continue

@@ -217,6 +217,6 @@ def test_a_short_pause_and_another_medicine_are_no_limits(text: str) -> None:
 def test_a_year_and_twelve_months_are_one_limit_and_a_time_to_think_again_is_another() -> None:
     found = said(
         indications_and_usage="Use beyond 1 year has not been studied.",
-        dosage_and_administration="Use beyond 12 months has not been studied. Re-evaluate the need for it after 1 year.",
+        dosage_and_administration="Use beyond 12 months has not been studied. Re-evaluate the need after 1 year.",
     )
     assert found == [("not_studied_beyond", 360), ("reassess", 365)]

@@ -661,7 +661,9 @@ def test_what_explains_a_group_is_none_of_its_own(text: str, found: set[str]) ->
 
 
 def test_what_the_reactions_of_an_allergy_were_is_no_group() -> None:
-    text = "Hypersensitivity to tramadol. Hypersensitivity reactions reported include: swelling, urticaria, and wheezing."
+    text = (
+        "Hypersensitivity to tramadol. Hypersensitivity reactions reported include: swelling, urticaria, and wheezing."
+    )
     assert forbidden(text) == {"hypersensitivity"}
 
 
@@ -676,7 +678,9 @@ def test_what_the_reactions_of_an_allergy_were_is_no_group() -> None:
 def test_a_history_belongs_to_the_words_of_a_group_but_not_to_its_term(text: str, words: str) -> None:
     document = label(contraindications=text)
     facts, _ = extract(document)
-    assert [f.span.of(document.sections[f.section].text) for f in facts if isinstance(f, ContraindicatedGroup)] == [words]
+    assert [f.span.of(document.sections[f.section].text) for f in facts if isinstance(f, ContraindicatedGroup)] == [
+        words
+    ]
 
 
 def test_a_group_said_in_two_places_keeps_the_words_of_the_contraindications() -> None:
