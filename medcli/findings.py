@@ -31,6 +31,7 @@ class FindingKind(StrEnum):
     DURATION = "duration"  # treatment is longer than a source's limit
     ADDS_UP = "adds_up"  # several drugs have the same body of effects
     SAME_CLASS = "same_class"
+    MEMBERS = "members"  # sources of members of a class that is on the list name another drug on it
     LINE = "line"  # a line on warnings or doses names the patient's group, or another drug
     USE = "use"  # the condition is no use of the drug by any label
 

@@ -27,9 +27,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # runs in a che
 from medcli.errors import MedcliError
 from medcli.evaluate import gold, run, score
 from medcli.extract import label_uses
-from medcli.extract.reading import Reading, read_section
+from medcli.extract.reading import read_section
 from medcli.extract.subjects import find_subjects
 from medcli.extract.topics import Topic, section_topics
+from medcli.extract.units import Reading
 from medcli.extract.uses import model, signs
 from medcli.facts import Document, Span
 from medcli.readers.openfda import document

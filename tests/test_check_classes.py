@@ -184,3 +184,43 @@ def test_a_dose_without_a_drug_is_none_with_it(tmp_path: Path, line: str):
     with compiled(tmp_path, {"xxx": f"## Dosage\n\n- {line} [L1 §2]\n- 10 mg; with valproic acid [L1 §2]\n"}) as db:
         found = [one for one in checked(db, "xxx, valproic acid").findings if one.kind is FindingKind.LINE]
     assert [s.citations[0].quote for one in found for s in one.statements] == ["10 mg; with valproic acid"]
+
+
+def members_found(folder: Path, drugs: dict[str, str], asked: str):
+    with compiled(folder, drugs) as db:
+        return [one for one in checked(db, asked).findings if one.kind is FindingKind.MEMBERS]
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        (INTERACTIONS.format(line="warfarin: bleeding is likelier"), Severity.INFO),
+        (INTERACTIONS.format(line="anticoagulants: bleeding is likelier"), Severity.INFO),
+        (GROUPS.format(line="contraindicated: warfarin"), Severity.WARNING),
+    ],
+)
+def test_what_sources_of_some_of_a_class_say_of_another_drug_weighs_less(tmp_path: Path, text: str, severity: Severity):
+    drugs = {
+        "warfarin": "class: anticoagulant\n",
+        "ibuprofen": text,
+        "naproxen": "## Interactions\n\n- lithium [L1 §7]\n",
+    }
+    (found,) = members_found(tmp_path, drugs, "NSAIDs, warfarin")
+    assert (found.drugs, found.severity) == (("NSAIDs", "warfarin"), severity)
+    assert (found.scope, found.certain, found.boxed) == (Scope.SOME, False, False)
+    assert {one.drug for one in found.statements} == {"ibuprofen"}
+    assert "some members of the class" in sentence(found)
+    assert "ibuprofen; which is taken is not known" in sentence(found)
+
+
+@pytest.mark.parametrize(
+    "asked", ["ibuprofen, warfarin", "NSAIDs", "NSAIDs, ibuprofen", "SSRIs, warfarin", "NSAIDs, digoxin"]
+)
+def test_members_say_nothing_where_no_class_is_asked_for_or_they_name_no_other_on_the_list(tmp_path: Path, asked: str):
+    drugs = {
+        "warfarin": "class: anticoagulant\n",
+        "digoxin": "class: cardiac glycoside\n",
+        "ibuprofen": INTERACTIONS.format(line="warfarin: bleeding is likelier"),
+        "naproxen": INTERACTIONS.format(line="ibuprofen: ulcers are likelier"),
+    }
+    assert not members_found(tmp_path, drugs, asked)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from medcli.extract.reading import Form, Reading
 from medcli.extract.topics import Topic
+from medcli.extract.units import Form, Reading
 from medcli.facts import Fact, Kind, Span
 
 

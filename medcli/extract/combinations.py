@@ -10,8 +10,8 @@ from functools import cache
 
 from medcli import vocab
 from medcli.extract import cues
-from medcli.extract.reading import Form, Reading, Unit
 from medcli.extract.topics import Topic
+from medcli.extract.units import Form, Reading, Unit
 from medcli.facts import Combination, Kind
 from medcli.vocab.quick import Quick
 

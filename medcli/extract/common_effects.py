@@ -14,7 +14,7 @@ from itertools import islice
 from medcli import vocab
 from medcli.extract import cues, effect_lists, phrases, terms
 from medcli.extract.numbers import parse_percent
-from medcli.extract.reading import Form, Reading, Unit
+from medcli.extract.units import Form, Reading, Unit
 from medcli.facts import Document, Fact, Kind, SideEffect, Span
 from medcli.readers.label_text import HIGHLIGHTS
 

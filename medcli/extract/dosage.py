@@ -8,8 +8,8 @@ from dataclasses import replace
 from functools import cache
 
 from medcli import vocab
-from medcli.extract.reading import Form, Reading, Unit
 from medcli.extract.topics import ASIDE_TOPICS, Topic
+from medcli.extract.units import Form, Reading, Unit
 from medcli.facts import Dosage, Kind, Span
 from medcli.vocab.quick import Quick
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from medcli.extract import cues
 from medcli.extract.numbers import Days, duration_pattern, parse_days
-from medcli.extract.reading import Form, Reading, Unit
 from medcli.extract.topics import ASIDE_TOPICS, GROUP_TOPICS, Topic
+from medcli.extract.units import Form, Reading, Unit
 from medcli.facts import DurationCaution, Kind, LimitKind
 
 _STOP = re.compile(r"\bstop use\b", re.IGNORECASE)  # the heading of Drug Facts, 21 CFR 201.66(c)(5)(vii)

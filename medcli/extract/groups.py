@@ -13,8 +13,8 @@ from functools import cache
 
 from medcli import vocab
 from medcli.extract import cues, phrases, terms
-from medcli.extract.reading import Form, Reading, Unit
 from medcli.extract.topics import ASIDE_TOPICS, EFFECT_TOPICS, GROUP_TOPICS, Topic, classify
+from medcli.extract.units import Form, Reading, Unit
 from medcli.facts import ContraindicatedGroup, Kind, Span, Strength
 from medcli.vocab.lexicon import Mention
 from medcli.vocab.quick import Quick

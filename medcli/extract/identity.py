@@ -8,8 +8,8 @@ from typing import Any
 
 from medcli import vocab
 from medcli.extract import cues, phrases
-from medcli.extract.reading import Form, Reading, Unit
 from medcli.extract.topics import ASIDE_TOPICS, Topic
+from medcli.extract.units import Form, Reading, Unit
 from medcli.facts import Fact, Kind, Name
 
 _FILE = "identity.toml"

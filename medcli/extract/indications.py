@@ -12,8 +12,8 @@ from functools import cache
 from medcli import vocab
 from medcli.extract import cues, phrases, terms
 from medcli.extract.combinations import speaks_of_both
-from medcli.extract.reading import Form, Reading, Unit
 from medcli.extract.topics import ASIDE_TOPICS, EFFECT_TOPICS, GROUP_TOPICS, Topic
+from medcli.extract.units import Form, Reading, Unit
 from medcli.facts import Indication, Kind, Span
 from medcli.folding import tokens
 from medcli.vocab.quick import Quick

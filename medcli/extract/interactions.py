@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from medcli import vocab
 from medcli.extract import cues
 from medcli.extract.combinations import speaks_of_both
-from medcli.extract.reading import Form, Reading, Unit
 from medcli.extract.topics import ASIDE_TOPICS, Topic
+from medcli.extract.units import Form, Reading, Unit
 from medcli.facts import Fact, Kind
 from medcli.vocab.lexicon import Mention
 

@@ -28,9 +28,10 @@ from medcli.extract import (
     side_effects,
     warnings,
 )
-from medcli.extract.reading import Reading, read_section
+from medcli.extract.reading import read_section
 from medcli.extract.subjects import Subjects, find_subjects
 from medcli.extract.topics import Topic, section_topics
+from medcli.extract.units import Reading
 from medcli.facts import Document, Fact, Identity, SourceKind
 from medcli.kept.copies import Copies, alone, shown
 from medcli.kept.file import Kept

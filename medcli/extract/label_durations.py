@@ -13,8 +13,8 @@ from medcli.extract import cues
 from medcli.extract.durations import describe
 from medcli.extract.label_entries import masked
 from medcli.extract.numbers import Days, duration_pattern, parse_days
-from medcli.extract.reading import Form, Reading, Unit
 from medcli.extract.topics import Topic
+from medcli.extract.units import Form, Reading, Unit
 from medcli.facts import Document, DurationCaution, Fact, Kind, LimitKind
 from medcli.readers.label_sections import topic_of
 from medcli.readers.label_text import HIGHLIGHTS

@@ -16,8 +16,8 @@ from medcli.extract import cues, sentences
 from medcli.extract.label_entries import entries, masked, needs, pattern, shape, words
 from medcli.extract.label_group_repeats import is_titled
 from medcli.extract.label_parts import Part, below, own_spans, parts
-from medcli.extract.reading import Form, Reading, Unit
 from medcli.extract.topics import Topic
+from medcli.extract.units import Form, Reading, Unit
 from medcli.facts import BlockKind, ContraindicatedGroup, Section, SourceKind, Span, Strength
 from medcli.vocab import sieve
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from medcli import vocab
 from medcli.extract import cues, label_use_names
-from medcli.extract.reading import Unit
+from medcli.extract.units import Unit
 
 _FILE = "label_uses.toml"
 _REFERENCE = re.compile(

@@ -19,7 +19,7 @@ from medcli.extract.label_use_scope import Use, kept
 from medcli.extract.label_use_shared import apart
 from medcli.extract.label_use_states import State, without_notes
 from medcli.extract.label_use_states import states as read_states
-from medcli.extract.reading import Form, Reading, Unit
+from medcli.extract.units import Form, Reading, Unit
 from medcli.extract.uses import model, signs
 from medcli.facts import Indication, Kind, Span
 from medcli.readers.label_text import HIGHLIGHTS

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from medcli.extract import cues
-from medcli.extract.reading import Form, Reading
 from medcli.extract.topics import Topic
+from medcli.extract.units import Form, Reading
 from medcli.facts import Kind, NoneStated
 
 

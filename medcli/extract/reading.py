@@ -1,24 +1,18 @@
-"""A document prepared for extraction: its statements, each with topic and subject.
-
-A *unit* is the smallest stretch that can state a fact by itself: a sentence, a list item, a table cell.
-"""
+"""A document prepared for extraction: its sections walked block by block into units, each with topic and subject."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from collections.abc import Iterator
 from functools import cache
-from itertools import zip_longest
-from typing import NamedTuple
 
 from medcli import vocab
 from medcli.extract import sentences
 from medcli.extract.subjects import Drugs, Subjects, find_subjects, section_drugs
-from medcli.extract.table_figures import is_figure, is_second_title
+from medcli.extract.table_rows import TableReader
 from medcli.extract.topics import EFFECT_TOPICS, GROUP_TOPICS, Topic, classify, section_topics
-from medcli.facts import Block, BlockKind, Document, Section, SourceKind, Span
+from medcli.extract.units import Form, Reading, Unit
+from medcli.facts import Block, BlockKind, Document, Section, Span
 from medcli.vocab.quick import Quick
 
 _LABEL = re.compile(r"([A-Z][^\s:.!?]*(?:[^\S\n]+[^\s:.!?]+){0,6})\s*:\s+(?=\S)")  # "Side effects: nausea, headache"
@@ -27,53 +21,6 @@ _QUESTION_WORDS = 10  # a longer question is no title
 _LEAD = re.compile(r"([^:]{12,160}?\b(?:if|you|include|including))\s*:\s")  # inside running text
 _TITLE_WORDS = 6  # a list item that is a title is no longer than this
 _ITEM_WORDS = 14  # a longer list item, or one of several sentences, is read as sentences too
-
-
-class Form(StrEnum):
-    """What a unit is on the page."""
-
-    SENTENCE = "sentence"
-    ITEM = "item"
-    CELL = "cell"
-
-
-class Unit(NamedTuple):
-    """One statement: where it stands, under which topic, and about which drugs."""
-
-    section: int
-    form: Form
-    span: Span  # in the section's text
-    quote: Span  # what to show as its quote: itself; for a cell, its row
-    text: str
-    topic: Topic
-    drugs: Drugs
-    title: str = ""  # the lead-in, column or section title that it stands under
-    row: str = ""  # of a cell: the first cell of its row
-    columns: tuple[tuple[str, str], ...] = ()  # of the cell that names a row: (column title, text) of those behind it
-    line: int = 0  # of a cell: where its row begins in the section's text
-
-    def piece(self, start: int, end: int) -> Span:
-        """Return offsets of this unit's text as a span of the section's text."""
-        return Span(self.span.start + start, self.span.start + end)
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A document with its units and its subjects."""
-
-    document: Document
-    subjects: Subjects
-    units: tuple[Unit, ...]
-
-    def within(self, topics: Collection[str]) -> Reading:
-        """Return this reading with only the units that stand under one of *topics*."""
-        return replace(self, units=tuple(unit for unit in self.units if unit.topic in topics))
-
-    def drugs_at(self, unit: Unit, offset: int) -> Drugs:
-        """Return the drugs that a statement at *offset* of *unit* is about; a label's are about its product."""
-        if self.document.kind is SourceKind.LABEL:
-            return unit.drugs
-        return self.subjects.at(unit.text, offset, unit.drugs)
 
 
 def read_units(document: Document) -> Reading:
@@ -110,14 +57,6 @@ def _both_cues() -> Quick:
     return vocab.compile_pattern(vocab.cue_file("subjects.toml")["both"], {}, "subjects.toml: both")
 
 
-class _Told(NamedTuple):
-    """What the title of a column or row says: its topic, the covered drugs it names, whether it names only others."""
-
-    topic: Topic
-    named: Drugs
-    of_another: bool
-
-
 class _SectionReader:
     """Walks the blocks of one section, carrying the lead-in and the drug that was spoken of last."""
 
@@ -129,18 +68,15 @@ class _SectionReader:
         self._spoken_of: Drugs = base.drugs  # by the sentence before, within this section
         self._list: Unit = base  # the lead of the list before the last paragraph
         self._outer: Unit | None = None  # the lead of the list in which another stands
-        self._header: Block | None = None
-        self._titles: list[str] = []  # of the columns of the table that is being read
-        self._titled = False  # whether only titles of them were read so far
-        self._titles_read: dict[str, _Told] = {}
+        self._table = TableReader(section, subjects)
         self._before: Block | None = None
 
     def units(self) -> Iterator[Unit]:
         for block in self._section.blocks:
             if block.kind is BlockKind.ROW:
-                yield from self._row(block)
+                yield from self._table.row(block, self._base)
                 continue
-            self._header = None
+            self._table.end()
             if block.kind is BlockKind.ITEM or self._continues_lead(block):
                 yield from self._item(block)
             elif block.kind in (BlockKind.PARAGRAPH, BlockKind.LEAD):
@@ -283,79 +219,3 @@ class _SectionReader:
             return span, base
         topic = base.topic if topic is Topic.NONE else topic
         return Span(match.end(), span.end), base._replace(topic=topic, title=label, drugs=named or base.drugs)
-
-    def _row(self, block: Block) -> Iterator[Unit]:
-        if self._header is None:
-            self._header = block
-            self._titles = [self._text(cell) for cell in block.cells]
-            self._titled = block.header or self._looks_like_header(block)
-            if self._titled:
-                return
-        elif self._titled and self._goes_on_with_titles(block):
-            pairs = zip_longest(self._titles, map(self._text, block.cells), fillvalue="")
-            self._titles = [title if title == more else f"{title} {more}".strip() for title, more in pairs]
-            return
-        self._titled = False
-        cells = block.cells
-        row = self._text(cells[0]) if cells else ""
-        names = self._names_column(block)
-        for column, cell in enumerate(cells):
-            if cell.start == cell.end:
-                continue
-            yield self._cell(block, column, cell, row, names_row=column == names)
-
-    def _looks_like_header(self, block: Block) -> bool:
-        # The corner above the titles of rows is empty: " | Drug (n=55) | Placebo (n=50)".
-        empty_corner = len(block.cells) > 1 and not self._text(block.cells[0]).strip()
-        return empty_corner or all(not any(c.isdigit() for c in self._text(cell)) for cell in block.cells)
-
-    def _cell(self, block: Block, column: int, cell: Span, row: str, *, names_row: bool) -> Unit:
-        header = self._column_title(column)
-        title_of_row = row if column else ""
-        # In a table of two columns the first names what the second holds.
-        of_column, of_row = self._told(header), self._told(title_of_row)
-        first, second = (of_row, of_column) if column and len(block.cells) == 2 else (of_column, of_row)
-        topic = next((told.topic for told in (first, second) if told.topic is not Topic.NONE), self._base.topic)
-        named = of_column.named or self._told(row).named
-        if not named and (of_column.of_another or of_row.of_another):
-            drugs: Drugs = ()  # the column or row of a drug that the document only compares with
-        else:
-            drugs = named or self._base.drugs
-        title = f"{header}\t{row}" if column else header
-        behind = range(column + 1, len(block.cells)) if names_row else ()
-        others = [(self._column_title(i), self._text(block.cells[i])) for i in behind]
-        # The first columns are quoted with the title of their row; further ones speak for themselves.
-        quote = Span(block.cells[0].start, cell.end) if column < 2 else cell
-        return Unit(
-            self._base.section, Form.CELL, cell, quote, self._text(cell), topic,
-            drugs, title, row, tuple(others), block.span.start,
-        )  # fmt: skip
-
-    def _told(self, title: str) -> _Told:
-        """Return what a title of the table says, read once however many cells it stands over."""
-        told = self._titles_read.get(title)
-        if told is None:
-            subjects = self._subjects
-            told = _Told(classify(title), subjects.named(title), subjects.names_another(title))
-            self._titles_read[title] = told
-        return told
-
-    def _names_column(self, block: Block) -> int:
-        """Return the column whose cell names what a row counts: the one before its figures, behind that of systems."""
-        before = ""
-        for i, cell in enumerate(block.cells):
-            text = self._text(cell)
-            if i and text.strip() and is_figure(text):
-                return i - 1 if before.strip() else 0
-            before = text
-        return 0
-
-    def _goes_on_with_titles(self, block: Block) -> bool:
-        """Tell whether a row is a second line of titles: "Preferred term | N | %", or " | Drug (n=55) | Placebo"."""
-        said = [text for cell in block.cells[1:] if (text := self._text(cell).strip())]
-        if said and not self._text(block.cells[0]).strip() and not any(map(is_figure, said)):
-            return True
-        return bool(said) and all(is_second_title(text) for text in said)
-
-    def _column_title(self, column: int) -> str:
-        return self._titles[column] if column < len(self._titles) else ""

@@ -15,9 +15,9 @@ from medcli import vocab
 from medcli.extract import cues, phrases, terms
 from medcli.extract.combinations import is_combined
 from medcli.extract.numbers import Percent, parse_percent
-from medcli.extract.reading import Form, Reading, Unit
 from medcli.extract.table_figures import share_of
 from medcli.extract.topics import ASIDE_TOPICS, EFFECT_TOPICS, GROUP_TOPICS, Topic
+from medcli.extract.units import Form, Reading, Unit
 from medcli.facts import Kind, SideEffect, SourceKind, Span
 
 _FILE = "effects.toml"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from medcli.extract import cues
-from medcli.extract.reading import Form, Reading, Unit
 from medcli.extract.topics import ASIDE_TOPICS, EFFECT_TOPICS, GROUP_TOPICS, Topic
+from medcli.extract.units import Form, Reading, Unit
 from medcli.facts import Fact, Kind
 
 _FILE = "warnings.toml"

@@ -13,6 +13,7 @@ from medcli.kinds import GROUP_KINDS, Kind, SourceKind
 from medcli.queries.class_knowledge import ClassKnowledge, class_knowledge
 from medcli.queries.groups import above, folded, groups_of_age, named, resolve_group, under
 from medcli.queries.lines import lines_on_groups
+from medcli.queries.members import members_speak
 from medcli.queries.pairs import Taken, speaks_of_others
 from medcli.queries.patient import InGroup, duration_finding, group_findings
 from medcli.queries.resolve import searchable
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
 
 _NO_SOURCES = "no source here is on it, and only what the sources of the others say of it was read"
 _PATIENTS = "no drug, but a group of patients; --group asks about it"
-_CLASS = "a class of drugs, of which only what the sources of the others say was read; name the drug for the rest"
+_CLASS = (
+    "a class of drugs, of which only what the sources of the others say, and what those of its members say of the "
+    "others, was read; name the drug for the rest"
+)
 
 
 def check(
@@ -49,6 +53,7 @@ def check(
         *_twice(found),
         *_about_patient(db, drugs, groups, patient),
         *findings_together((*taken, *spoken_of), known, source_kind),
+        *members_speak(db, (*taken, *spoken_of), known, source_kind),
         *_use_findings(uses),
     )
     return Checked(

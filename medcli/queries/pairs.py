@@ -154,6 +154,11 @@ def interaction(one: Taken, other: Taken, known: ClassKnowledge) -> Finding | No
     )
 
 
+def foremost_of(speaker: Taken, other: Taken, known: ClassKnowledge) -> Said | None:
+    """Return the heaviest that *speaker*'s sources say of *other*, None where they say nothing of it."""
+    return min(said_of(speaker, other, known), key=_in_pair, default=None)
+
+
 def _in_pair(said: Said) -> tuple[tuple[int, ...], bool, tuple[int, ...]]:
     """Return a statement's place in a pair: of two that a box says alike, its own words before a line that cites it."""
     order = said.order()

@@ -14,6 +14,7 @@ from medcli.views.view import Item
 _BOXED = "BOXED WARNING"
 _DUPLICATE = "DUPLICATE"
 _BARE = 1  # words of a quote beside the cited ones: it says how strongly, and nothing of what happens
+_MEMBERS = 5  # of a class that are named
 _MOST = 4  # quotes under a finding
 _AROUND = 50  # characters of a quote that stand on each side of the cited words where it is cut
 _LONGEST = 200  # characters of the cited words themselves
@@ -56,6 +57,7 @@ def _sentence(finding: Finding) -> str:
         FindingKind.DURATION: _duration,
         FindingKind.ADDS_UP: _adds_up,
         FindingKind.SAME_CLASS: _same_class,
+        FindingKind.MEMBERS: _members,
         FindingKind.LINE: _line,
         FindingKind.USE: _use,
     }[finding.kind](finding)
@@ -128,6 +130,14 @@ def _same_ingredient(finding: Finding) -> str:
 
 def _same_class(finding: Finding) -> str:
     return f"{listed(finding.drugs)} are of one class: {capitals(finding.topic)}"
+
+
+def _members(finding: Finding) -> str:
+    asked, other = finding.drugs
+    names = list(dict.fromkeys(statement.drug for statement in finding.statements))
+    more = f" and {len(names) - _MEMBERS} more" if len(names) > _MEMBERS else ""
+    told = ", ".join(names[:_MEMBERS]) if more else listed(names)
+    return f"{asked}: sources of some members of the class speak of {other}: {told}{more}; which is taken is not known"
 
 
 def _adds_up(finding: Finding) -> str:

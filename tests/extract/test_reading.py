@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from medcli.extract.reading import Form, Unit, read_units
+from medcli.extract.reading import read_units
 from medcli.extract.topics import Topic
+from medcli.extract.units import Form, Unit
 from medcli.facts import Document
 
 from .said import article, page, pair
