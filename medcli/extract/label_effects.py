@@ -16,7 +16,7 @@ from operator import itemgetter
 import numpy as np
 
 from medcli import vocab
-from medcli.extract import cues, label_effect_names, reactions, terms
+from medcli.extract import called_common, cues, label_effect_names, reactions, terms
 from medcli.extract.common_effects import as_called, setting_of
 from medcli.extract.reactions import Candidate, Candidates, Key
 from medcli.extract.reactions.signs import kind_of
@@ -39,8 +39,8 @@ def judged(
     """Return the facts *found* by rules, but the adverse reactions of the sections *proposed* as the model holds them.
 
     *proposed* are the candidates of each section that the model reads. What a rule found there and the label calls
-    *common* stays; of the rest the model decides what is stated, and the rules say of its wordings whether they are
-    serious, and how frequent.
+    *common* stays, as far as ``called_common`` finds a name in it; of the rest the model decides what is stated, and
+    the rules say of its wordings whether they are serious, and how frequent.
     """
     ruled: dict[int, list[SideEffect]] = {index: [] for index in proposed}
     others: list[Fact] = []
@@ -49,12 +49,17 @@ def judged(
             ruled[fact.section].append(fact)
         else:
             others.append(as_called(document, fact, common) if isinstance(fact, SideEffect) else fact)
-    stays = {(fact.drug, fact.term) for beside in ruled.values() for fact in beside if fact.term in common}
     accepted = reactions.accepted(list(proposed.values()))
-    for index, own in proposed.items():
-        kept = [as_called(document, fact, common) for fact in ruled[index] if fact.term in common]
-        stated = [(candidate, accepted[candidate.key]) for candidate in _mentions(own, accepted)]
-        others += _facts(document, index, drugs, stated, _Rules(ruled[index], kept, stays))
+    mentions = {index: _mentions(own, accepted) for index, own in proposed.items()}
+    called = {
+        index: [as_called(document, fact, common) for fact in beside if fact.term in common]
+        for index, beside in ruled.items()
+    }
+    kept = called_common.told(document, called, mentions, proposed.values())
+    stays = {(fact.drug, fact.term) for own in kept.values() for fact in own}
+    for index, own in mentions.items():
+        stated = [(candidate, accepted[candidate.key]) for candidate in own]
+        others += _facts(document, index, drugs, stated, _Rules(ruled[index], kept[index], stays))
     return label_effect_names.spelled_out(document, others, proposed)
 
 
