@@ -23,6 +23,7 @@ from scripts.training.labels import Label, split_parts, whole_parts
 
 _SEEN = 2  # times that a sign must stand in all labels
 _EPOCHS = 14
+_AVERAGED = 7  # the last epochs, of which the weights are the mean
 _BATCHES = 24  # in an epoch
 _DROPPED = 0.3  # of the signs, at each step
 _LEAST = 5  # thousandths: a lesser weight changes nothing
@@ -78,19 +79,27 @@ class _Batch(NamedTuple):
 
 
 def train(given: Examples, held: Sequence[Collection[str]]) -> list[dict[str, Any]]:
-    """Return for each of *held* the weights, as a model file has them, of a chain that has not seen these labels."""
+    """Return for each of *held* the weights, as a model file has them, of a chain that has not seen these labels.
+
+    They are the mean of the weights of all late steps, which differ by the signs that were dropped in each (Polyak and
+    Juditsky, 1992).
+    """
     columns = len(held) * READINGS
     states = descent.Weights(len(given.names), columns * (len(PARTS) - 1))  # to be outside weighs nothing
     passing = descent.Weights(columns * len(PARTS) ** 2)
     batches = _batches(given, held)
     order, drops = np.random.default_rng(0), np.random.default_rng(2)
-    for _ in range(_EPOCHS):
+    mean, mean_passing = np.zeros_like(states.values), np.zeros_like(passing.values)
+    for epoch in range(_EPOCHS):
         for number in order.permutation(len(batches)):
             _step(batches[number], states, passing, columns, _heard(drops, len(given.names)))
+            if epoch >= _EPOCHS - _AVERAGED:
+                mean += states.values / np.float32(_AVERAGED * _BATCHES)
+                mean_passing += passing.values / np.float32(_AVERAGED * _BATCHES)
     shape = len(held), READINGS, len(PARTS)
     by_model = zip(
-        states.values.reshape(len(given.names), *shape[:2], -1).swapaxes(0, 1),
-        _follows(passing.values, columns).reshape(*shape, -1),
+        mean.reshape(len(given.names), *shape[:2], -1).swapaxes(0, 1),
+        _follows(mean_passing, columns).reshape(*shape, -1),
         strict=True,
     )
     return [_weights(given.names, own, follows) for own, follows in by_model]
