@@ -86,6 +86,7 @@ def _of_whole(read: Joined, whole: Whole, beside: Beside, flags: Truths) -> Cand
         near=around.near(whole, beside.place),
         before=start - begin,
         behind=end - stop,
+        between=between.counted(read.lows, start, stop),
         **around.rivals(whole, around.likely(whole, len(read.sentences.first))),
     )  # fmt: skip
 

@@ -13,6 +13,7 @@ from math import log
 
 import numpy as np
 
+from medcli.extract.reactions import between
 from medcli.extract.reactions.table import Key, Numbers
 from medcli.extract.reactions.wordings import Wordings
 
@@ -22,6 +23,9 @@ _OFTEN = 50  # times: more tell no more
 _USUAL = {"w": 0.25, "s": 0.02}  # how many of all whole and split candidates are stated
 _DOUBT = 4  # candidates that the usual share counts for
 _FAR = 60  # words: as good as any farther
+_WITHIN = [
+    between.COLUMNS.index(name) for name in ("ands", "ors", "commas", "has_brackets", "colons", "points", "strokes")
+]
 _SLOTS = ("a", "b", "c", "d", "f", "l", "fl", "ln")
 """What words are, in tables of counts: the two before, the two behind, the first, the last, and two pairs of these."""
 
@@ -126,7 +130,13 @@ def _odds(kind: str, stated: int, there: int) -> tuple[float, int]:
 
 def figures(wordings: Wordings, odds: Odds) -> Numbers:
     """Return a row for each of *wordings*."""
-    return np.hstack([odds.figures(wordings), _of_rivals(wordings), _flags(wordings)])
+    return np.hstack([odds.figures(wordings), _of_rivals(wordings), _flags(wordings), _within(wordings)])
+
+
+def _within(wordings: Wordings) -> Numbers:
+    """Return for each wording that stands together what marks and joining words it has: names of two have some."""
+    places, likeliest = wordings.places, wordings.likeliest
+    return np.where(places.split[likeliest, None], 0.0, places.between[likeliest][:, _WITHIN])
 
 
 def _flags(wordings: Wordings) -> Numbers:

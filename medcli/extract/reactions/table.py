@@ -54,9 +54,9 @@ class Candidates:
     near: Numbers  # the likeliest neighbour
     before: Places  # words of its sentence before it
     behind: Places
+    between: Places  # what stands within it, in the columns of ``between.COLUMNS``; of a split one, between its pieces
     # Of split ones alone:
     first: Places  # words in the first piece
-    between: Places  # what stands between the pieces, in the columns of ``between.COLUMNS``
     passed: Places  # likely pieces that stand between the two
     shared: Numbers  # how likely the mention is that it shares words with
     form: Places  # what its pieces have to do with each other: a ``shared.Form``

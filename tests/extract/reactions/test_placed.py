@@ -1,12 +1,14 @@
 """The judge asks where a wording stands, and a label does not vouch for its own words."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from medcli.extract.reactions import placed
+from medcli.extract.reactions import between, placed
 from medcli.extract.reactions.placed import Odds
-from medcli.extract.reactions.signs import flag_names
 from medcli.extract.reactions.wordings import gathered
 
 from .made import whole
@@ -49,7 +51,18 @@ def test_what_is_counted_of_words_is_told_of_them(beside, words):
 
 
 def test_a_flag_counts_by_how_likely_the_places_are_that_have_it():
-    wordings = gathered([whole("rash", 0.6, flags=(0,)), whole("rash", 0.2, flags=(1,))])
-    count = len(flag_names())
-    row = placed.figures(wordings, NONE)[0]
-    assert row[-count : -count + 2] == pytest.approx([0.75, 0.25])
+    flagged, plain = (
+        placed.figures(gathered([whole("rash", 0.6, flags=one), whole("rash", 0.2, flags=other)]), NONE)[0]
+        for one, other in (((0,), (1,)), ((), ()))
+    )
+    assert (flagged - plain)[flagged != plain] == pytest.approx([0.75, 0.25])
+
+
+@pytest.mark.parametrize(("is_split", "differs"), [(False, True), (True, False)])
+def test_marks_within_a_wording_tell_of_it_and_those_between_its_pieces_do_not_tell_of_a_whole_one(is_split, differs):
+    comma = np.equal([between.COLUMNS], "commas").astype(np.int64)
+    marked, plain = (
+        placed.figures(gathered([replace(whole("lip swelling", 0.9), split=np.array([is_split]), between=own)]), NONE)
+        for own in (comma, 0 * comma)
+    )
+    assert (marked != plain).any() == differs
