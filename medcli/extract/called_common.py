@@ -2,20 +2,21 @@
 
 "Consisting of blurred vision" is blurred vision: where the model takes such a wording for a candidate nowhere in the
 label, but accepts one reaction within it, that is what is common. Where it accepts none and no list has the name, the
-words are none ("clinical trials"). What has a stroke or a bracket is one entry, as it is printed, and a word more in a
-name that no list has may belong to it.
+words are none ("clinical trials"). What stands in a table or has a stroke or a bracket is one entry, as it is printed;
+so is what joins a reaction with another word, and a word more in a name that no list has may belong to it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 from medcli import vocab
 from medcli.extract import terms
 from medcli.extract.reactions import Candidate, Candidates, Key
 from medcli.extract.reactions.tokens import wording_key
-from medcli.facts import Document, SideEffect, Span
+from medcli.facts import BlockKind, Document, Section, SideEffect, Span
 
 Called = Mapping[int, Sequence[SideEffect]]
 """What rules found and the label calls common, by section."""
@@ -34,25 +35,36 @@ def told(
         return called
     seen: set[Key] = {key for own in proposed for key in own.key.tolist()}
     return {
-        index: list(_named(facts, document.sections[index].text, mentions[index], seen))
-        for index, facts in called.items()
+        index: list(_named(facts, document.sections[index], mentions[index], seen)) for index, facts in called.items()
     }
 
 
 def _named(
-    facts: Iterable[SideEffect], text: str, mentions: Sequence[Candidate], seen: set[Key]
-) -> Iterator[SideEffect]:  # fmt: skip
+    facts: Iterable[SideEffect], section: Section, mentions: Sequence[Candidate], seen: set[Key]
+) -> Iterator[SideEffect]:
+    text = section.text
+    rows = [block.span for block in section.blocks if block.kind is BlockKind.ROW]
     for fact in facts:
         wording = fact.wording(text)
-        if not _ENTRY.isdisjoint(wording) or wording_key(wording) in seen:
+        if (
+            not _ENTRY.isdisjoint(wording)
+            or wording_key(wording) in seen
+            or any(_holds(row, fact.span) for row in rows)
+        ):
             yield fact
             continue
         known = terms.known_term(vocab.effects(), wording) is not None
         within = _outermost(fact.span, mentions)
-        if len(within) == 1 and (known or _words(wording) - _words(within[0].of(text)) > 1):
+        more = _words(wording) - _words(within[0].of(text)) if len(within) == 1 else 0
+        if more and (known or more > 1) and _joining().isdisjoint(wording.lower().split()):
             yield replace(fact, span=within[0], term=terms.normal_term(vocab.effects(), within[0].of(text)))
         elif within or known:
             yield fact
+
+
+@cache
+def _joining() -> frozenset[str]:
+    return frozenset(line.strip() for _, line in vocab.read_lines("joining_words.txt"))
 
 
 def _words(text: str) -> int:
