@@ -18,7 +18,8 @@ from medcli.folding import key
 
 _FILE = "label_uses.toml"
 _ALSO = re.compile(r"(?:\s+[\w-]+)?\s*\((?:(?:also|formerly|previously) (?:known|called|referred to) (?:as|to as) )?")
-_JOINED = re.compile(r"(?:\s*\([^()]*\))*[\s,]*(?:(?:and/or|and|or|as well as)\s)?(?:[\w'’-]+\s){0,4}")
+_ACTS = ("risk_before", "treated_before")
+_NEAR = 60  # characters within which people's condition may tell more of the use
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def kept(text: str, uses: Iterable[Use]) -> Iterator[Use]:
     before: Use | None = None
     people: Use | None = None  # the last condition that stands for people
     for use in sorted(uses, key=lambda use: (use.span.start, -use.span.end)):
-        if any(rule.search(text[: use.span.start]) for rule in cues.load(_FILE, "absent")):
+        if any(rule.search(text[: use.span.start]) for rule in cues.load(_FILE, "absent")) or _is_part(text, use):
             continue
         if before is None:
             before = use
@@ -47,12 +48,13 @@ def kept(text: str, uses: Iterable[Use]) -> Iterator[Use]:
         if _is_other_name(text, before, use):
             before = replace(before, span=Span(before.span.start, use.span.end + 1))
             continue
-        if _is_of_people(text, before, use) or (people and _JOINED.fullmatch(text, people.span.end, use.span.start)):
+        if _is_of_people(text, before, use) or (people and _goes_on(text[people.span.end : use.span.start])):
             # "Active arthritis in patients with psoriatic arthritis", "bleeding in patients with hemophilia A".
-            if people is None and (_is_said_of(before, use) or before.term in _events()):
+            near = use.span.start - before.span.end < _NEAR
+            if people is None and near and (_is_said_of(before, use) or before.term in _events()):
                 before = use
                 continue
-            if people is None:
+            if people is None and near:
                 before = replace(before, span=Span(before.span.start, use.span.end))
             people = use
             continue
@@ -60,6 +62,15 @@ def kept(text: str, uses: Iterable[Use]) -> Iterator[Use]:
         before, people = use, None
     if before is not None:
         yield before
+
+
+def _is_part(text: str, use: Use) -> bool:
+    found = (match for rule in cues.load(_FILE, "part_of") for match in rule.finditer(text))
+    return any(match.start() <= use.span.start and use.span.end <= match.end() for match in found)
+
+
+def _goes_on(between: str) -> bool:
+    return any(rule.search(between) for rule in cues.load(_FILE, "same_people"))
 
 
 def _is_told_inside(text: str, before: Use, use: Use) -> bool:
@@ -80,7 +91,8 @@ def _is_risk(text: str, use: Use) -> bool:
 
 
 def _is_said_of(before: Use, use: Use) -> bool:
-    return key(before.term)[-1:] == key(use.term)[-1:]
+    own, more = key(before.term), key(use.term)
+    return own[-1:] == more[-1:] and len(own) <= len(more)
 
 
 @cache
@@ -90,7 +102,8 @@ def _events() -> frozenset[str]:
 
 
 def _is_of_people(text: str, before: Use, use: Use) -> bool:
-    if not _is_risk(text, before):
+    if not any(rule.search(text[: before.span.end]) for name in _ACTS for rule in cues.load(_FILE, name)):
         return False
-    between = text[before.span.end : use.span.start]
-    return any(rule.search(between) for rule in cues.load(_FILE, "people_between"))
+    between = text[before.span.start : use.span.start]  # its wording may go on to the people
+    tables = ("people_between", "told_of_people")
+    return any(rule.search(between) for table in tables for rule in cues.load(_FILE, table))

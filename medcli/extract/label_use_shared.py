@@ -58,12 +58,15 @@ def _one_by_one(text: str, use: Use) -> Iterator[Use]:
 
 def _before(text: str, use: Use) -> Use | None:
     """Return the use whose head is that of *use* and whose own word stands before it, None where none does."""
-    shared = _pattern("shared").search(text[: use.span.start])
-    own = _pattern("own").match(text, use.span.start, use.span.end)
-    if shared is None or own is None or not label_use_names.tells(shared["word"]):
-        return None
-    name = f"{shared['word']} {text[own.end() : use.span.end]}"
-    return Use(terms.normal_term(vocab.conditions(), name), Span(*shared.span("word")), "shared", sure=True)
+    for before, own in (("shared", "own"), ("causes", "of_infection"), ("broken", "ends")):
+        shared = _pattern(before).search(text[: use.span.start])
+        behind = _pattern(own).match(text, use.span.start, use.span.end)
+        if shared and behind and label_use_names.tells(shared["word"]):
+            # "Infantile- and juvenile-onset" share a part of a word, too.
+            joined = f"-{behind['end']}" if before == "broken" else " "
+            name = f"{shared['word']}{joined}{text[behind.end() : use.span.end]}"
+            return Use(terms.normal_term(vocab.conditions(), name), Span(*shared.span("word")), "shared", sure=True)
+    return None
 
 
 def _further_causes(text: str, use: Use) -> Iterator[Use]:

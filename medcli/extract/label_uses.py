@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import cache
 
 from medcli import vocab
-from medcli.extract import cues, label_use_grammar, label_use_names, label_use_states, phrases, terms
+from medcli.extract import cues, label_use_grammar, label_use_names, label_use_states, label_use_whole, phrases, terms
 from medcli.extract.indications import is_condition, population_behind, status_pattern
 from medcli.extract.label_use_scope import Use, kept
 from medcli.extract.label_use_shared import apart
@@ -31,7 +31,6 @@ _JOINS = re.compile(r"\s(?:and|or)\s")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _SHORT_ITEM = 6  # of a list entry that is the name of a condition as a whole
 _LONGEST_NAME = 8  # words of a mention with a list in it that is one name all the same
-_LONGEST_WHOLE = 25  # of what is told in place of one
 
 
 def lines(reading: Reading) -> list[Unit]:
@@ -84,9 +83,12 @@ def extract(reading: Reading) -> Iterator[Indication]:
     if title := _title(reading, units, states, found):
         units, found = [title, *units], [_of_title(title.text), *found]
     else:
-        found = [uses or _by_cause(state) for uses, state in zip(found, states, strict=True)]
+        found = [
+            label_use_whole.with_anesthesia(state, uses) or _by_cause(state)
+            for uses, state in zip(found, states, strict=True)
+        ]
     if not any(found):
-        found = list(_whole(units, states))
+        found = list(label_use_whole.of_section(units, states))
     yielded: set[tuple[str, str]] = set()
     for unit, uses in zip(units, found, strict=True):
         for use in uses:
@@ -138,26 +140,6 @@ def _has_in_brackets(text: str, whole: Use, use: Use) -> bool:
     """Say whether *whole*, a sure find, tells *use* in a parenthesis of its own: "events (death, stroke)"."""
     inside = whole.span.start < use.span.start and use.span.end <= whole.span.end
     return inside and whole.sure and "(" in text[whole.span.start : use.span.start]
-
-
-def _whole(units: list[Unit], states: list[State]) -> Iterator[list[Use]]:
-    """Yield, of *units* that name no condition, what stands behind a cue as a whole: "imaging of the brain"."""
-    for unit, state in zip(units, states, strict=True):
-        goes_on = state.listing and unit.form is Form.ITEM
-        told = None if state.vetoed or state.limits or not (state.cue or goes_on) else _told(state.text, state.cue)
-        yield [told] if told else []
-
-
-def _told(text: str, cue: re.Match[str] | None) -> Use | None:
-    start = label_use_grammar.past_preposition(text, cue.end()) if cue else 0
-    end = min((m.start() for m in cues.load(_FILE, "whole_stop")[0].finditer(text, start)), default=len(text))
-    known = vocab.conditions().find(text[start:end])
-    if known and len(text[start:end].split()) <= label_use_grammar.LONGEST:
-        return Use(known[0].term, Span(start + known[0].start, start + known[0].end), "whole", sure=True)
-    span = phrases.clean(text, Span(start, end))
-    if not 1 < len(span.of(text).split()) <= _LONGEST_WHOLE:
-        return None
-    return Use(terms.cleaned(phrases.bare(span.of(text))), span, "whole", sure=False)
 
 
 def _learnt(units: list[Unit], states: list[State]) -> list[list[Use]]:

@@ -36,6 +36,22 @@ def terms(text, *names):
             ["seasonal allergic rhinitis", "perennial allergic rhinitis"],
         ),
         ("relief of biliary or renal colic", "renal colic", ["biliary colic", "renal colic"]),
+        ("for type 1 or type 2 diabetes", "type 2 diabetes", ["type 1 diabetes mellitus", "type 2 diabetes"]),
+        (
+            "in hospital-acquired and ventilator-associated pneumonia",
+            "ventilator-associated pneumonia",
+            ["hospital-acquired pneumonia", "ventilator-associated pneumonia"],
+        ),
+        (
+            "for infantile- and juvenile-onset gout",
+            "juvenile-onset gout",
+            ["infantile-onset gout", "juvenile-onset gout"],
+        ),
+        (
+            "against Aspergillus and Fusarium infections",
+            "Fusarium infections",
+            ["aspergillus infections", "fusarium infections"],
+        ),
     ],
 )
 def test_a_head_that_two_words_share_makes_two_uses(text, name, both):
@@ -50,6 +66,7 @@ def test_a_head_that_two_words_share_makes_two_uses(text, name, both):
         ("for all and any renal colic", "renal colic"),
         ("for renal colic", "renal colic"),
         ("in dental and anesthesia", "anesthesia"),  # no word of its own before the head
+        ("for HER2-positive and metastatic breast cancer", "metastatic breast cancer"),  # what its cells have
     ],
 )
 def test_a_word_that_shares_no_head_makes_no_use(text, name):
@@ -59,6 +76,11 @@ def test_a_word_that_shares_no_head_makes_no_use(text, name):
 def test_a_word_found_without_its_head_is_none_by_itself():
     text = "heart failure of ischemic origin"
     assert terms(text, "heart failure", "ischemic") == ["heart failure"]
+
+
+def test_several_words_without_their_head_are_none():
+    text = "in secondary (of the pituitary) and tertiary forms of gout"
+    assert terms(text, "secondary (of the pituitary) and tertiary", "gout") == ["gout"]
 
 
 def test_one_name_for_two_conditions_is_two_uses_and_what_is_said_behind_is_of_the_second():
@@ -125,6 +147,45 @@ def test_what_people_with_a_disease_bleed_from_is_that_disease():
 def test_a_risk_of_people_with_a_disease_is_the_use_and_not_the_disease():
     text = "to prevent stroke in adults with hypertension"
     assert [use.term for use in kept(text, named(text, "stroke", "hypertension"))] == ["stroke"]
+
+
+@pytest.mark.parametrize(
+    ("text", "use", "people"),
+    [
+        ("for the treatment of pruritus in patients with cholestasis", "pruritus", "cholestasis"),
+        ("to treat gout in adults with hypertension, heart failure, and asthma", "gout", "asthma"),
+        ("for treatment of lung cancer in adults whose tumors grow", "lung cancer", "tumors"),
+        ("to reduce the duration of neutropenia in those with leukemia who are given drugs", "neutropenia", "leukemia"),
+    ],
+)
+def test_what_people_have_beside_what_is_treated_is_no_use(text, use, people):
+    assert [use.term for use in kept(text, named(text, use, people))] == [use]
+
+
+def test_what_is_treated_behind_those_who_have_a_disease_is_a_use():
+    text = "for the treatment of pruritus in patients with cholestasis and for the treatment of gout"
+    assert [use.term for use in kept(text, named(text, "pruritus", "cholestasis", "gout"))] == ["pruritus", "gout"]
+
+
+def test_those_in_whom_something_is_lowered_have_what_is_treated():
+    text = "to lower protein in adults with gout"
+    assert [use.term for use in kept(text, named(text, "protein", "gout"))] == ["protein", "gout"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("for infections caused by susceptible strains of streptococci", "strains"),
+        ("in patients with anaplastic lymphoma kinase", "lymphoma"),
+    ],
+)
+def test_a_name_that_is_a_part_of_something_else_is_no_use(text, name):
+    assert list(kept(text, named(text, name))) == []
+
+
+def test_strains_of_muscles_are_a_use():
+    text = "relieves sprains and strains"
+    assert [use.term for use in kept(text, named(text, "sprains", "strains"))] == ["sprains", "strains"]
 
 
 @pytest.mark.parametrize(
