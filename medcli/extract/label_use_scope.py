@@ -76,7 +76,8 @@ def _goes_on(between: str) -> bool:
 def _is_told_inside(text: str, before: Use, use: Use) -> bool:
     """Say whether *use* stands in the parenthesis that tells what the risk *before* is: "events (death, stroke)"."""
     between = text[before.span.end : use.span.start]
-    return between.count("(") > between.count(")") and _is_risk(text, before)
+    told = _is_risk(text, before) or key(before.term)[-1:] == key("events")
+    return told and between.count("(") > between.count(")")
 
 
 def _is_other_name(text: str, before: Use, use: Use) -> bool:

@@ -127,13 +127,20 @@ def _of_title(title: str) -> list[Use]:
 
 def _named(units: list[Unit], states: list[State]) -> Iterator[list[Use]]:
     """Yield what the model sees in each of *units*, and what else the grammar finds that is sure to be a condition."""
-    for unit, learnt, stated in zip(units, _learnt(units, states), _stated(units, states), strict=True):
+    for unit, state, learnt, stated in zip(units, states, _learnt(units, states), _stated(units, states), strict=True):
         seen_alone = [use for use in learnt if not any(_has_in_brackets(unit.text, whole, use) for whole in stated)]
         places = [use.span for use in seen_alone]
         uses = [*seen_alone, *(use for use in stated if use.sure and not _overlaps(use.span, places))]
+        uses = _without_titled_people(state, uses)
         if len(uses) == 1 and unit.form is Form.ITEM and len(unit.text.split()) <= _SHORT_ITEM:
             uses = [replace(uses[0], span=phrases.clean(unit.text, Span(0, len(unit.text))))]
         yield uses
+
+
+def _without_titled_people(state: State, uses: list[Use]) -> list[Use]:
+    """Return *uses* without those of a title before the cue that says whom they are for, where the cue names one."""
+    behind = [use for use in uses if state.cue and use.span.start >= state.cue.end()]
+    return behind if behind and cues.fires(cues.load(_FILE, "titled_people"), state.text) else uses
 
 
 def _has_in_brackets(text: str, whole: Use, use: Use) -> bool:

@@ -227,3 +227,23 @@ def test_a_short_form_that_only_the_highlights_spell_out_is_spelled_out():
         "1.1 Rheumatoid Arthritis For the signs and symptoms of RA. [see Clinical Studies (14)]"
     )
     assert "ra" not in uses(text)
+
+
+def test_a_title_on_whom_a_use_is_for_names_none():
+    text = "Patients with Cancer Receiving Chemotherapy Drug is indicated to prevent febrile neutropenia."
+    assert "cancer" not in uses(text)
+    assert len(uses(text)) == 1
+
+
+def test_what_events_are_told_to_be_is_no_use_of_its_own():
+    text = "against major cardiovascular events (death, nonfatal stroke, gout) in adults"
+    assert [use.term for use in kept(text, named(text, "major cardiovascular events", "stroke", "gout"))] == [
+        "major cardiovascular events"
+    ]
+
+
+def test_what_is_told_of_a_gene_or_of_the_liver_is_no_use():
+    text = (
+        "Drug is indicated for the treatment of melanoma with BRAF mutations in adults with compensated liver disease."
+    )
+    assert uses(text) == {"melanoma"}
