@@ -11,7 +11,7 @@ from medcli import vocab
 from medcli.extract import cues, label_use_grammar, phrases, terms
 from medcli.extract.label_use_scope import Use
 from medcli.extract.label_use_states import State
-from medcli.extract.reading import Form, Unit
+from medcli.extract.units import Form, Unit
 from medcli.facts import Span
 
 _FILE = "label_uses.toml"
