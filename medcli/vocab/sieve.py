@@ -22,12 +22,15 @@ import ahocorasick
 from medcli.vocab.quick import Quick, pieces
 
 T = TypeVar("T")
+H = TypeVar("H")
+K = TypeVar("K")
 Literals = frozenset[str]
 """Of these one at least stands, in lower case, in every text that a pattern matches."""
 
 _MOST = 400  # literals for one need; more are not worth their place
 _MOST_NEEDS = 3  # of one pattern: the longest literals rule out most texts
 _SHORTEST = 2  # characters of a literal: nearly every text has any letter
+_MOST_WORDS = 1 << 16  # of which the literals are kept
 _MOST_KNOWN = 1024  # sets of literals for which a sieve keeps what fits
 # re.IGNORECASE also takes these for the letters that they are turned into (Unicode's simple case folding).
 _FOLDED = str.maketrans({"ſ": "s", "ı": "i", "İ": "i"})
@@ -141,7 +144,7 @@ class _Automaton:
         if literal.split() != [literal]:
             self.spaced[literal] = bit
         self.made = None
-        _of_word.cache_clear()
+        _of_words.clear()
         look.cache_clear()
 
     def whole(self) -> Any:  # noqa: ANN401 - the library has no types
@@ -167,9 +170,14 @@ class Seen:
         self.matches: dict[int, re.Match[str] | None] = {}  # first match by the number of a pattern
 
 
-@lru_cache(maxsize=1 << 16)  # labels have few words that others have not
-def _of_word(word: str) -> int:
-    return reduce(or_, map(_bit, _automaton.whole().iter(word)), 0)
+class _OfWords(dict[str, int]):
+    """The literals in each word as a set of bits, told when first asked for: labels have few words of their own."""
+
+    def __missing__(self, word: str) -> int:
+        return _keep(self, word, reduce(or_, map(_bit, _automaton.whole().iter(word)), 0), _MOST_WORDS)
+
+
+_of_words = _OfWords()
 
 
 @lru_cache(maxsize=2048)  # every rule asks the same of one sentence, and some ask for each effect in it
@@ -179,22 +187,25 @@ def look(text: str) -> Seen:
         return Seen(0)
     lower = (text if text.isascii() else text.translate(_FOLDED)).lower()
     spaced = [bit for literal, bit in _automaton.spaced.items() if literal in lower]
-    return Seen(reduce(or_, chain(map(_of_word, lower.split()), spaced), 0))
+    return Seen(reduce(or_, chain(map(_of_words.__getitem__, lower.split()), spaced), 0))
 
 
 class Sieve(Generic[T]):
     """Things to try on texts, in order, each with its needs as sets of bits: one bit of each need must be seen.
 
     Most texts have few or none of the literals that matter here, and so which things fit is told once for all texts
-    that have the same.
+    that have the same. Of those that have others most share the few that first needs are made of, and so which things
+    may fit by these is told once, too.
     """
 
-    __slots__ = ("_always", "_by_bit", "_known", "_mask", "_things")
+    __slots__ = ("_always", "_by_bit", "_first", "_known", "_likely", "_mask", "_things")
 
     def __init__(self, things: Iterable[tuple[T, Sequence[int]]]) -> None:
         self._things = tuple(things)
         self._mask = reduce(or_, (need for _, needs in self._things for need in needs), 0)
+        self._first = reduce(or_, (needs[0] for _, needs in self._things if needs), 0)
         self._known: dict[int, tuple[T, ...]] = {}
+        self._likely: dict[int, list[tuple[T, Sequence[int]]]] = {}
         self._always = [place for place, (_, needs) in enumerate(self._things) if not needs]
         self._by_bit: dict[int, list[int]] = {}  # places of the things whose first need has a bit
         for place, (_, needs) in enumerate(self._things):
@@ -208,17 +219,25 @@ class Sieve(Generic[T]):
         return self._told(own) if fit is None else fit
 
     def _told(self, own: int) -> tuple[T, ...]:
-        if len(self._known) >= _MOST_KNOWN:
-            self._known.clear()
-        fit = self._known[own] = tuple(self._fitting(own))
-        return fit
+        first = own & self._first
+        likely = self._likely.get(first)
+        if likely is None:
+            likely = _keep(self._likely, first, self._by_first(first))
+        fit = [thing for thing, further in likely if not further or all(need & own for need in further)]
+        return _keep(self._known, own, tuple(fit))
 
-    def _fitting(self, own: int) -> Iterator[T]:
-        places = {place for bit in _bits(own) for place in self._by_bit.get(bit, ())}
-        for place in sorted(places.union(self._always)):
-            thing, needs = self._things[place]
-            if all(need & own for need in needs):
-                yield thing
+    def _by_first(self, bits: int) -> list[tuple[T, Sequence[int]]]:
+        """Return the things whose first need *bits* meet, with their further ones."""
+        places = sorted({*self._always, *(place for bit in _bits(bits) for place in self._by_bit[bit])})
+        return [(thing, needs[1:]) for thing, needs in map(self._things.__getitem__, places)]
+
+
+def _keep(known: dict[H, K], key: H, found: K, most: int = _MOST_KNOWN) -> K:
+    """Return *found*, kept under *key*; all else is forgotten where there would be more than *most*."""
+    if len(known) >= most:
+        known.clear()
+    known[key] = found
+    return found
 
 
 def _bits(mask: int) -> Iterator[int]:

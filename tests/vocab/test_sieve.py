@@ -97,3 +97,13 @@ def test_the_first_match_is_that_of_the_whole_pattern(text: str, expression: str
 @pytest.mark.parametrize("expression", ["(?:a|b)c", r"a\|b", "[|]", "[]|]a", "a(b|c)"])
 def test_what_is_no_alternative_of_the_whole_is_not_taken_apart(expression: str):
     assert sieve.branches(expression) == [expression]
+
+
+BITS = st.integers(0, 63)
+
+
+@given(things=st.lists(st.lists(BITS.filter(bool), max_size=3), max_size=6), texts=st.lists(BITS, max_size=12))
+def test_what_fits_is_what_has_all_its_needs_met_whatever_was_asked_before(things: list[list[int]], texts: list[int]):
+    tried = sieve.Sieve(enumerate(things))
+    for bits in texts:
+        assert tried.fitting(bits) == tuple(i for i, needs in enumerate(things) if all(need & bits for need in needs))
