@@ -115,10 +115,9 @@ class _SectionReader:
 
     def _is_run_in(self, text: str, *, first: bool, final: bool) -> bool:
         """Tell whether a sentence titles its paragraph: a short question at its edge; "Side effects." first."""
-        words = len(text.split())
         if text.endswith("?"):
-            return (first or final) and words <= _QUESTION_WORDS
-        return first and not final and words <= _TITLE_WORDS and not self._subjects.mentions(text)
+            return (first or final) and len(text.split()) <= _QUESTION_WORDS
+        return first and not final and len(text.split()) <= _TITLE_WORDS and not self._subjects.mentions(text)
 
     def _led_within(self, sentence: Span, base: Unit) -> Unit:
         """Return *base* as a lead-in inside *sentence* changes it: "Before taking it, tell your doctor if you: …"."""

@@ -153,24 +153,34 @@ def _among_drawbacks(unit: Unit) -> Iterator[SideEffect]:
 
 def _from_sentence(reading: Reading, unit: Unit) -> Iterator[SideEffect]:
     text = unit.text
-    if text.endswith("?") or not vocab.effects().find(text):
+    if text.endswith("?"):
         return
     if unit.topic in EFFECT_TOPICS:
-        start = _list_start(text)
-        for clause in (Span(max(part.start, start), part.end) for part in phrases.clauses(text) if part.end > start):
-            if not _vetoed(text, clause, under_title=True) and not _is_of_another(reading, text, clause):
-                yield from _known(reading, unit, clause, clause.start, "under_title")
+        yield from _under_title(reading, unit)
         return
-    for rule in cues.fitting(cues.load(_FILE, "forward"), text):
+    forward, backward = (cues.fitting(cues.load(_FILE, table), text) for table in ("forward", "backward"))
+    if not (forward or backward) or not vocab.effects().find(text):
+        return
+    for rule in forward:
         for match in rule.finditer(text):
             if not _vetoed(text, Span(0, match.end()), under_title=False):
                 end = phrases.clause_end(text, match.end())
                 yield from _known(reading, unit, Span(match.end(), end), match.start(), rule.name)
-    for rule in cues.fitting(cues.load(_FILE, "backward"), text):
+    for rule in backward:
         found = rule.search(text)
         if found and not _vetoed(text, Span(0, len(text)), under_title=False):
             start = phrases.clause_start(text, found.start())
             yield from _known(reading, unit, Span(start, found.start()), found.start(), rule.name)
+
+
+def _under_title(reading: Reading, unit: Unit) -> Iterator[SideEffect]:
+    text = unit.text
+    if not vocab.effects().find(text):
+        return
+    start = _list_start(text)
+    for clause in (Span(max(part.start, start), part.end) for part in phrases.clauses(text) if part.end > start):
+        if not _vetoed(text, clause, under_title=True) and not _is_of_another(reading, text, clause):
+            yield from _known(reading, unit, clause, clause.start, "under_title")
 
 
 def _is_of_another(reading: Reading, text: str, clause: Span) -> bool:
