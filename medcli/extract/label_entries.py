@@ -133,6 +133,6 @@ def _ends_a_drug(before: str, word: str) -> bool:
 def _trimmed(text: str, start: int, end: int) -> Span:
     while start < end and not (text[start].isalnum() or text[start] in "(<>≥≤“"):
         start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] in ";•–—\x1f," or text[start:end].endswith(" o")):
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ";•–—−\x1f," or text[start:end].endswith(" o")):
         end -= 1
     return Span(start, end)

@@ -175,7 +175,7 @@ def _elsewhere(reading: Reading, unit: Unit) -> Iterator[ContraindicatedGroup]:
         return
     fit = _cues().fitting(sieve.look(unit.text).bits)  # none for most sentences, and quickly told
     for table in dict.fromkeys(fit):
-        yield from _said(reading, unit, table, _STRENGTHS[table])
+        yield from _of_row(reading, unit, table) or _said(reading, unit, table, _STRENGTHS[table])
 
 
 @cache
@@ -189,6 +189,20 @@ def _cues() -> sieve.Sieve[str]:
     return sieve.Sieve((table, each) for table in _STRENGTHS for _, each in needs(table, "cue").parts)
 
 
+def _of_row(reading: Reading, unit: Unit, table: str) -> list[ContraindicatedGroup]:
+    """Return the drugs that a row of a table of interactions begins with, and says no more of."""
+    text = masked(unit.text)
+    row = pattern("elsewhere", "row").search(text)
+    cue = pattern(table, "cue").match(text, row.end()) if row else None
+    if row is None or cue is None or pattern("elsewhere", "with").match(text, cue.end()):
+        return []
+    found = vocab.drugs().find(text[: row.start()])
+    again = {each.term for each in vocab.drugs().find(text[row.start() : row.end()])}  # "… colchicine ↑ colchicine"
+    found = [each for each in found if each.term in again] or found  # the row before this one may stand in front
+    named = [Part(Span(each.start, each.end), each.term, "co-medication") for each in found]
+    return [fact for part in named for fact in _facts(reading, unit.span, part, _STRENGTHS[table], "row")]
+
+
 def _said(reading: Reading, unit: Unit, table: str, strength: Strength) -> Iterator[ContraindicatedGroup]:
     text = masked(unit.text)
     cue = pattern(table, "cue").search(shape(text))
@@ -200,11 +214,11 @@ def _said(reading: Reading, unit: Unit, table: str, strength: Strength) -> Itera
     behind = text[cue.end() :]
     if pattern("elsewhere", "purpose").match(behind) or not _may_limit(unit, cue.group()):
         return
+    people, medicine = (pattern("elsewhere", name).match(behind) for name in ("people", "with"))
     # By its end: a cue may begin with the gap in front of its entry.
     entry = next((entry for entry in entries(text) if entry.end >= cue.end()), Span(0, len(text)))
     if _is_aside(entry.of(text), reading):
         return
-    people, medicine = (pattern("elsewhere", name).match(behind) for name in ("people", "with"))
     at = cue.end() + people.start(people.lastgroup or 0) if people else len(text)
     if people and _is_medicine_alone(text[entry.start : cue.start()], reading):  # of another drug, and whom that harms
         return

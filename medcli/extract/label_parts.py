@@ -21,7 +21,7 @@ from medcli.facts import Span
 from medcli.folding import key
 from medcli.vocab.lexicon import Lexicon
 
-_SPACE = " \t\n\x1f.,;:•–—-’'\"“”)"
+_SPACE = " \t\n\x1f.,;:•–—−-’'\"“”)"
 _NAMES_IN_LIST = 4  # words of a known name that holds a list itself
 
 

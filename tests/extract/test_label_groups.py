@@ -714,3 +714,36 @@ def test_an_entry_of_a_list_without_a_full_stop_may_forbid() -> None:
     found = said(when_using="• Keep it away from the eyes • Do not use it on damaged skin • Wash your hands")
     assert "broken or damaged skin" in found
     assert not any("hands" in term or "eyes" in term for term in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Contraindicated in patients with: gout − Pericarditis − Asthma", {"gout", "pericarditis", "asthma"}),
+        ("Spinal puncture and diagnostic or therapeutic procedures with a risk of harm",
+         {"spinal puncture", "diagnostic or therapeutic procedures with a risk of harm"}),
+        ("Patients with gout. This contraindication does not apply to anuria.", {"gout"}),
+        ("The following reactions have been reported in association with tramadol: urticaria; swelling.", set()),
+        ("Contraindicated in gout and for 6 months after the last dose in each course.", {"gout"}),
+        ("Patients who had angioedema should not be rechallenged with the drug.", {"angioedema"}),
+        ("Patients should not take it in conjunction with fluvoxamine.", {"fluvoxamine"}),
+    ],
+)  # fmt: skip
+def test_lists_of_other_marks_and_what_is_said_beside_them(text: str, found: set[str]) -> None:
+    assert forbidden(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Gout medicines colchicine ↑ colchicine Co-administration is contraindicated due to a risk of harm.",
+         {"colchicine"}),
+        ("Doses of simvastatin are halved Others: lomitapide ↑ lomitapide Coadministration is contraindicated.",
+         {"lomitapide"}),
+        ("Sedatives triazolam, pimozide ↓ tramadol Coadministration is contraindicated.", {"triazolam", "pimozide"}),
+        ("Sedatives triazolam ↑ triazolam Co-administration with pimozide is contraindicated.", {"pimozide"}),
+        ("Sedatives triazolam ↑ triazolam Reduce the dose.", set()),
+    ],
+)  # fmt: skip
+def test_a_row_of_a_table_of_interactions_forbids_the_drugs_it_begins_with(text: str, found: set[str]) -> None:
+    assert {term for term, strength in said(drug_interactions=text).items() if strength == "contraindicated"} == found
