@@ -198,7 +198,7 @@ def _of_row(reading: Reading, unit: Unit, table: str) -> list[ContraindicatedGro
         return []
     found = vocab.drugs().find(text[: row.start()])
     again = {each.term for each in vocab.drugs().find(text[row.start() : row.end()])}  # "… colchicine ↑ colchicine"
-    found = [each for each in found if each.term in again] or found  # the row before this one may stand in front
+    found = tuple(each for each in found if each.term in again) or found  # the row before this one may stand in front
     named = [Part(Span(each.start, each.end), each.term, "co-medication") for each in found]
     return [fact for part in named for fact in _facts(reading, unit.span, part, _STRENGTHS[table], "row")]
 
