@@ -2,10 +2,11 @@
 
 python scripts/train_effects.py GOLD.json LABELS [--out FILE]
 
-GOLD.json has annotated sections of labels, LABELS is a folder of labels that nobody annotated. What the model reaches
-on labels that it has not seen is measured on the way, by cross-validation over labels of all that extraction states, is
-printed, and is kept in the file. Needs the extra "train". The same input gives the same bytes. It takes some three
-minutes of one processor and 1 GB.
+GOLD.json has annotated sections of labels. LABELS is a folder of further labels, which tell how words are used; some of
+them are annotated, too: data/annotations has the places of what they state (scripts/annotate_reactions.py). What the
+model reaches on labels of GOLD.json that it has not seen is measured on the way, by cross-validation over labels of all
+that extraction states, is printed, and is kept in the file. Needs the extra "train". The same input gives the same
+bytes.
 """
 
 from __future__ import annotations
@@ -30,11 +31,12 @@ from medcli.evaluate.match import Found
 from medcli.extract import reactions
 from medcli.extract.reactions import model
 from medcli.extract.reactions.wordings import Wordings, gathered
-from scripts.training import chain, judging, labels, words
+from scripts.training import annotated, chain, judging, labels, words
 from scripts.training.labels import Label
 
 EMPTY: dict[str, Any] = {"weights": {}, "follows": [[[0] * 3] * 3] * 2, "judge": {}}
 OUT = ROOT / "medcli" / "models" / model.FILE
+FURTHER = ROOT / "data" / "annotations" / "reactions.jsonl"
 FOLDS = 5
 ACCEPTS = 0.36  # by cross-validation: the mean of the labels' F1 is highest about here
 
@@ -43,10 +45,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
     parser = argparse.ArgumentParser(description="Train the model of adverse reactions.")
     parser.add_argument("gold", type=Path, metavar="GOLD.json")
-    parser.add_argument("labels", type=Path, metavar="LABELS", help="a folder of labels that nobody annotated")
+    parser.add_argument("labels", type=Path, metavar="LABELS", help="a folder of further labels")
+    parser.add_argument("--further", type=Path, default=FURTHER, metavar="FILE", help="places in them (%(default)s)")
     parser.add_argument("--out", type=Path, default=OUT, metavar="FILE", help="where the model goes (%(default)s)")
     options = parser.parse_args(arguments)
-    body = trained(options.gold, options.labels)
+    body = trained(options.gold, options.labels, options.further)
     options.out.write_bytes(packed(body))
     print(", ".join(f"{name} {figure:g}" for name, figure in body["measured"].items()))
     return 0
@@ -57,12 +60,14 @@ def packed(body: Mapping[str, Any]) -> bytes:
     return gzip.compress(json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(), mtime=0)
 
 
-def trained(path: Path, unlabelled: Path) -> dict[str, Any]:
+def trained(path: Path, folder: Path, further: Path) -> dict[str, Any]:
     """Return the body of the model file, with what was measured on the way."""
-    found = labels.read(path)
-    base = resources(unlabelled)
+    gold_labels = labels.read(path)
+    more = annotated.read(further, folder)
+    found = [*gold_labels, *more]
+    base = resources(folder)
     known = model.from_json(base | EMPTY).known
-    held = _folds(found)
+    held = [a | b for a, b in zip(_folds(gold_labels), _folds(more), strict=True)]
     weights, *folds = chain.train(chain.examples(found, known), [frozenset(), *held])
     apart = list(zip(held, folds, strict=True))
     seen = {name: own for names, fold in apart for name, own in proposed(found, base | fold, names)}
@@ -101,9 +106,9 @@ def _folds(found: Sequence[Label]) -> list[frozenset[str]]:
     return [frozenset(name for name, place in places.items() if place == fold) for fold in range(1, FOLDS + 1)]
 
 
-def resources(unlabelled: Path) -> dict[str, Any]:
-    """Return what unannotated labels say of words and names, as a model file has it."""
-    read = words.corpus(unlabelled)
+def resources(folder: Path) -> dict[str, Any]:
+    """Return what the labels in *folder* say of words and names, as a model file has it."""
+    read = words.corpus(folder)
     return {
         "format": model.FORMAT,
         "names": words.names(read),

@@ -88,25 +88,32 @@ def whole_parts(read_tokens: Tokens, stated: frozenset[Key]) -> str:
 
 def split_parts(read_tokens: Tokens, stated: frozenset[Key]) -> str:
     """Return the part of each token in pieces of wordings that stand nowhere together, where they stand closest."""
-    numbers, lows = _alphanumeric(read_tokens)
+    _, lows = _alphanumeric(read_tokens)
     text = f" {' '.join(lows)} "
-    places: dict[str, list[int]] = {}
-    for i, low in enumerate(lows):
-        places.setdefault(low, []).append(i)
     parts = ["O"] * len(read_tokens.words)
     for key in sorted(stated):
         if len(key) > 1 and f" {' '.join(key)} " not in text:
-            for found in _closest(key, places):
-                _mark(parts, [numbers[i] for i in found])
+            for found in closest(read_tokens, key):
+                _mark(parts, found)
     return "".join(parts)
 
 
-def _closest(key: Key, places: dict[str, list[int]]) -> list[tuple[int, ...]]:
+def closest(read_tokens: Tokens, key: Key) -> list[list[int]]:
+    """Return the tokens of each place where the words of *key* stand in order and nearest to one another, best first.
+
+    A place that is a third wider than the best is none, nor is any where the best is too wide for a mention.
+    """
+    numbers, lows = _alphanumeric(read_tokens)
+    wanted = set(key)
+    places: dict[str, list[int]] = {}
+    for i, low in enumerate(lows):
+        if low in wanted:
+            places.setdefault(low, []).append(i)
     ways = {way for start in places.get(key[0], ()) if (way := _way(key, places, start))}
     found = sorted(ways, key=lambda way: (_width(way), way))
     if not found or _width(found[0]) > _WIDEST:
         return []
-    return [way for way in found if _width(way) <= _width(found[0]) * 1.3 + 1]
+    return [[numbers[i] for i in way] for way in found if _width(way) <= _width(found[0]) * 1.3 + 1]
 
 
 def _width(way: tuple[int, ...]) -> int:
