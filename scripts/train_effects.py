@@ -38,7 +38,7 @@ EMPTY: dict[str, Any] = {"weights": {}, "follows": [[[0] * 3] * 3] * 2, "judge":
 OUT = ROOT / "medcli" / "models" / model.FILE
 FURTHER = ROOT / "data" / "annotations" / "reactions.jsonl"
 FOLDS = 5
-ACCEPTS = 0.36  # by cross-validation: the mean of the labels' F1 is highest about here
+ACCEPTS = 0.42  # by cross-validation: the mean of the labels' F1 is highest about here
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

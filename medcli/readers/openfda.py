@@ -22,7 +22,7 @@ from medcli.readers.label_sections import SectionType, by_field
 from medcli.readers.label_tables import words
 from medcli.readers.label_text import Part, section
 
-_TABLE = "_table"
+TABLE = "_table"
 _IDENTIFIERS = {
     "application_number": "application_number", "nui": "nui", "product_ndc": "ndc", "product_type": "product_type",
     "route": "route", "rxcui": "rxcui", "unii": "unii",
@@ -143,10 +143,10 @@ def _sections(record: dict[str, Any]) -> Iterator[Section]:
     types = by_field()
     fields, tables = [], []
     for name, value in record.items():
-        found = types.get(name.removesuffix(_TABLE))
+        found = types.get(name.removesuffix(TABLE))
         if found is None or not found.kept:
             continue
-        if name.endswith(_TABLE):
+        if name.endswith(TABLE):
             tables += [(found, markup) for markup in _texts(value)]
         else:
             fields += [flattened.Field(found, words(text)) for text in _texts(value)]
@@ -177,4 +177,4 @@ def _table(found: SectionType, markup: str) -> Section | None:
     if not label_tables.has_columns(table):  # a frame around text, which stands in the field itself
         rows = [Part(BlockKind.PARAGRAPH, row.cells[0]) for row in rows]
     rows += [Part(BlockKind.PARAGRAPH, text) for note in notes if (text := label_tables.flat(note))]
-    return section(title, 3, rows, code=found.field + _TABLE)
+    return section(title, 3, rows, code=found.field + TABLE)

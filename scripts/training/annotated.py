@@ -24,6 +24,7 @@ from medcli.extract.reactions.tokens import Tokens, wording_key
 from medcli.facts import Document, Section
 from medcli.readers import discover
 from medcli.readers import read as documents
+from medcli.readers.openfda import TABLE
 from scripts.training.labels import Annotated, Label, closest
 
 _DIGITS = 12  # of the digest of a text
@@ -71,8 +72,12 @@ def labels_in(folder: Path) -> Iterator[Document]:
 
 
 def modelled(label: Document) -> dict[int, Section]:
-    """Return the sections of *label* that the model of adverse reactions reads, by their place."""
-    return {index: label.sections[index] for index, topic in sections_read(label).items() if topic in MODELLED}
+    """Return the sections of *label* that the model of adverse reactions reads, by their place.
+
+    Not the tables: their words stand in the text of the section that they are in, too.
+    """
+    found = {index: label.sections[index] for index, topic in sections_read(label).items() if topic in MODELLED}
+    return {index: section for index, section in found.items() if not section.code.endswith(TABLE)}
 
 
 def line(label: Document, stated: Mapping[int, Sequence[str]]) -> dict[str, Any]:
@@ -84,7 +89,8 @@ def line(label: Document, stated: Mapping[int, Sequence[str]]) -> dict[str, Any]
     """
     sections = modelled(label)
     if strange := sorted(stated.keys() - sections.keys()):
-        raise SourceError(f"{label.source}: the model reads no section {strange[0]}", f"annotate {sorted(sections)}")
+        remedy = f"annotate one of {sorted(sections)}"
+        raise SourceError(f"{label.source}: the model reads no section {strange[0]}", remedy)
     places = {
         _digest(section): _places(label, index, section, stated.get(index, ())) for index, section in sections.items()
     }
