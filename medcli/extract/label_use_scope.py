@@ -18,7 +18,6 @@ from medcli.folding import key
 
 _FILE = "label_uses.toml"
 _ALSO = re.compile(r"(?:\s+[\w-]+)?\s*\((?:(?:also|formerly|previously) (?:known|called|referred to) (?:as|to as) )?")
-_ACTS = ("risk_before", "treated_before")
 _NEAR = 60  # characters within which people's condition may tell more of the use
 
 
@@ -103,8 +102,11 @@ def _events() -> frozenset[str]:
 
 
 def _is_of_people(text: str, before: Use, use: Use) -> bool:
-    if not any(rule.search(text[: before.span.end]) for name in _ACTS for rule in cues.load(_FILE, name)):
-        return False
+    """Say whether people have *use* who run the risk *before*, or of whom it is told by the way ("whose tumors grow").
+
+    Those who have what is treated are another matter: "seizures in patients with epilepsy" names two uses.
+    """
     between = text[before.span.start : use.span.start]  # its wording may go on to the people
-    tables = ("people_between", "told_of_people")
+    at_risk = any(rule.search(text[: before.span.end]) for rule in cues.load(_FILE, "risk_before"))
+    tables = ("people_between", "told_of_people") if at_risk else ("told_of_people",)
     return any(rule.search(between) for table in tables for rule in cues.load(_FILE, table))
