@@ -166,3 +166,15 @@ def test_a_reading_of_another_form_is_not_accepted(tmp_path, folder, capsys, bod
     reading.write_text(body)
     assert annotate_reactions.main(["add", str(folder), str(reading), "--out", str(tmp_path / "out")]) == 1
     assert "another form" in capsys.readouterr().err
+
+
+def test_the_annotations_that_train_the_model_are_in_order_and_without_words():
+    found = annotated.lines(annotate_reactions.FILE)
+    assert annotated.written(found.values()) == annotate_reactions.FILE.read_text()
+    for one in found.values():
+        assert set(one) == {"label", "version", "sections"}
+        assert re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", one["label"])
+        assert all(re.fullmatch("[0-9a-f]{12}", digest) for digest in one["sections"])
+        assert {
+            type(n) for places in one["sections"].values() for pieces in places for piece in pieces for n in piece
+        } <= {int}
