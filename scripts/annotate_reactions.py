@@ -83,6 +83,8 @@ def _reading(path: Path) -> dict[int, list[str]]:
     try:
         body: dict[str, Any] = json.loads(path.read_text("utf-8"))
         return {int(index): [str(wording) for wording in wordings] for index, wordings in body.items()}
+    except OSError as error:
+        raise SourceError(f"{path} cannot be read: {error.strerror}", "name a file of wordings by section") from error
     except (ValueError, TypeError, AttributeError) as error:
         remedy = 'write the wordings by the number of their section: {"3": ["nausea"]}'
         raise SourceError(f"{path} is of another form: {error}", remedy) from error

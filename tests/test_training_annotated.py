@@ -160,6 +160,11 @@ def test_a_reading_with_a_wording_that_is_not_there_writes_nothing(tmp_path, fol
     assert not out.exists()
 
 
+def test_a_reading_that_is_not_there_is_told_with_a_remedy(tmp_path, folder, capsys):
+    assert annotate_reactions.main(["add", str(folder), str(tmp_path / "none.json")]) == 1
+    assert "none.json cannot be read" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("body", ["[]", '{"a": ["hives"]}', "{"])
 def test_a_reading_of_another_form_is_not_accepted(tmp_path, folder, capsys, body):
     reading = tmp_path / f"{NAME}.json"

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 
 from medcli import vocab
 from medcli.extract import terms
 from medcli.extract.reactions import Candidate, Candidates, Key
+from medcli.extract.reactions.shared import joining
 from medcli.extract.reactions.tokens import wording_key
 from medcli.facts import BlockKind, Document, Section, SideEffect, Span
 
@@ -56,15 +56,10 @@ def _named(
         known = terms.known_term(vocab.effects(), wording) is not None
         within = _outermost(fact.span, mentions)
         more = _words(wording) - _words(within[0].of(text)) if len(within) == 1 else 0
-        if more and (known or more > 1) and _joining().isdisjoint(wording.lower().split()):
+        if more and (known or more > 1) and joining().isdisjoint(wording.lower().split()):
             yield replace(fact, span=within[0], term=terms.normal_term(vocab.effects(), within[0].of(text)))
         elif within or known:
             yield fact
-
-
-@cache
-def _joining() -> frozenset[str]:
-    return frozenset(line.strip() for _, line in vocab.read_lines("joining_words.txt"))
 
 
 def _words(text: str) -> int:

@@ -42,7 +42,8 @@ class Form(IntEnum):
 
 
 @cache
-def _joining() -> frozenset[str]:
+def joining() -> frozenset[str]:
+    """Return the words that join or part the members of a list of reactions, in lower case."""
     return frozenset(line.strip() for _, line in vocab.read_lines("joining_words.txt"))
 
 
@@ -134,7 +135,7 @@ class _Members:
 @lru_cache(4096)
 def _parts(low: str) -> bool:
     """Tell whether a word or mark parts two members."""
-    return low in _joining() or not (low[0].isalnum() or low == "-")
+    return low in joining() or not (low[0].isalnum() or low == "-")
 
 
 def _fronts(
